@@ -1,0 +1,24 @@
+// Builds dist/: the modules and their declarations with tsc, then the runtime twice more as one file each
+// (CommonJS, and a script that sets globalThis.OpenAwait and runs in any realm).
+//   node scripts/build.mjs → dist/compiler/…, dist/runtime/…, dist/runtime.cjs, dist/runtime.d.cts, dist/runtime.global.js
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { build } from "esbuild";
+
+const require = createRequire(import.meta.url);
+
+rmSync("dist", { recursive: true, force: true });
+execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
+  stdio: "inherit",
+});
+const runtime = { entryPoints: ["runtime/index.ts"], bundle: true, target: "es2019", logLevel: "warning" };
+await build({ ...runtime, format: "cjs", platform: "neutral", outfile: "dist/runtime.cjs" });
+await build({
+  ...runtime,
+  format: "iife",
+  globalName: "globalThis.OpenAwait",
+  outfile: "dist/runtime.global.js",
+});
+writeFileSync("dist/runtime.d.cts", 'export * from "./runtime/index.js" with { "resolution-mode": "import" };\n');
+if (existsSync("dist/compiler/cli/main.js")) chmodSync("dist/compiler/cli/main.js", 0o755);
