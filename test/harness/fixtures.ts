@@ -3,6 +3,7 @@
 //     // A method call keeps its receiver when an argument suspends.     what it shows
 //     // modes: native promise                                           optional; default: all three
 //     // options: experimentalDecorators                                 optional; TypeScript options to switch on
+//     // module: esm                                                     optional; not through CommonJS
 //     export async function test() { … check(log, ["a", "b"]); }
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
@@ -20,6 +21,8 @@ export interface Fixture {
   modes: readonly Mode[];
   /** Names of boolean options of TypeScript that the fixture needs. */
   options: readonly string[];
+  /** Only an ECMAScript module can say this (top-level `await`). */
+  esmOnly: boolean;
   /** A sloppy script in CommonJS (`.cjs`); else an ECMAScript module. */
   script: boolean;
 }
@@ -47,23 +50,25 @@ export function parseFixture(name: string, source: string, file: string = join(F
   const header = readHeader(source);
   if (header.title === undefined) fail("needs a first comment that says what it shows");
   const script = name.endsWith(".cjs");
-  const exported = script ? /exports\.test\s*=/ : /export\s+(async\s+function\s*test\b|const\s+test\b|\{[^}]*\btest\b)/;
+  const exported = script ? /exports\.test\s*=/ : /\bexport\b[^]*\btest\b/;
   if (!exported.test(source)) fail("does not export `test`");
   if (!/\bcheck\(/.test(source)) fail("checks nothing");
   const modes = (header.modes ?? [...MODES]).map((mode) => MODES.find((known) => known === mode) ?? fail(`mode ${mode}?`));
   for (const option of header.options) if (!OPTIONS.includes(option)) fail(`option ${option}?`);
-  return { name, file, source, title: header.title ?? "", modes, options: header.options, script };
+  const { title = "", options, esmOnly } = header;
+  return { name, file, source, title, modes, options, esmOnly, script };
 }
 
 interface Header {
   title?: string;
   modes?: string[];
   options: string[];
+  esmOnly: boolean;
 }
 
 /** The line comments at the top, below a hashbang, pragma comments and directives. */
 function readHeader(source: string): Header {
-  const header: Header = { options: [] };
+  const header: Header = { options: [], esmOnly: false };
   for (const line of source.split(/\r\n|[\n\r\u2028\u2029]/)) {
     const comment = /^\/\/ ?(.*)$/.exec(line)?.[1];
     if (comment === undefined) {
@@ -71,9 +76,10 @@ function readHeader(source: string): Header {
       if (/^(#!|\/\*\*.*\*\/$|"use \w+";?$|$)/.test(line)) continue;
       break;
     }
-    const [, key, value] = /^(modes|options): *(.*)$/.exec(comment) ?? [];
+    const [, key, value] = /^(modes|options|module): *(.*)$/.exec(comment) ?? [];
     if (key === "modes") header.modes = value!.split(/\s+/);
     else if (key === "options") header.options = value!.split(/\s+/);
+    else if (key === "module") header.esmOnly = value === "esm";
     else header.title ??= comment;
   }
   return header;

@@ -35,7 +35,7 @@ const lowerToEsm: Way = {
 const lowerToCommonJs: Way = {
   name: "lower-commonjs",
   modes: LOWERED,
-  takes: () => true,
+  takes: (fixture) => !fixture.esmOnly,
   compile: (fixture, mode) => stripTypes(fixture, lowered(fixture, mode, "require"), "commonjs"),
 };
 
