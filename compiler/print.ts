@@ -74,7 +74,7 @@ export class Printer {
       case "exit":
         return this.write(`${this.temp(op.record)} = ${op.to.id};`);
       case "resume":
-        return this.write(`${frame}.state = ${this.temp(op.record)}; continue;`);
+        return this.write(`${frame}.label = ${this.temp(op.record)}; continue;`);
       case "return":
         if (!op.operand) return this.write("return;");
         this.write("return ", this.originOf(op.operand));
@@ -90,7 +90,7 @@ export class Printer {
   }
 
   goto(state: State, label = ""): string {
-    return `${this.names.frame}.state = ${state.id}; continue${label};`;
+    return `${this.names.frame}.label = ${state.id}; continue${label};`;
   }
 
   private boxFields(box: Box, copy: boolean): string {
