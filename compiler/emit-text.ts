@@ -37,7 +37,9 @@ export function emitMachine(context: EmitContext, machine: Machine, indent: stri
   const { output } = edits;
   const printer = new Printer(context.ts, context.file, edits, names, machine);
   const declared = declarations(machine, printer);
-  if (declared.length > 0) output.text(`${indent}let ${declared.join(", ")};\n`);
+  // Sloppy code may have a variable called `let`, which `let` can't declare.
+  const keyword = declared.includes("let") ? "var" : "let";
+  if (declared.length > 0) output.text(`${indent}${keyword} ${declared.join(", ")};\n`);
   for (const declaration of machine.functions) {
     output.text(indent);
     edits.copy(declaration.getStart(context.file), declaration.end);

@@ -34,13 +34,15 @@ export function transpile(source: string, options: TranspileOptions = {}): Lower
 }
 
 function compilerOptions(ts: typeof TS, options: TranspileOptions): TS.CompilerOptions {
+  // A CommonJS script in JavaScript is in its final form: for TypeScript it would become strict.
   const commonJs = options.module === "commonjs" || (!options.module && /\.cts$/.test(options.fileName ?? ""));
   return {
     target: targetOf(ts, options.target ?? "es2022"),
     module: commonJs ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
     sourceMap: options.sourceMap !== false,
     jsx: ts.JsxEmit.ReactJSX,
-    verbatimModuleSyntax: false,
+    // JavaScript says itself where it is strict.
+    alwaysStrict: !/\.c?jsx?$/.test(options.fileName ?? ""),
     ignoreDeprecations: "6.0",
     ...options.compilerOptions,
   };
