@@ -54,6 +54,11 @@ export class Output {
     }
   }
 
+  /** What comes from here to `close` stands for the source from `start`: for those who look for pieces again. */
+  open(_start: number): void {}
+
+  close(_end: number): void {}
+
   toString(): string {
     return this.chunks.join("");
   }

@@ -6,6 +6,7 @@ import ts from "typescript";
 import { lower, transpile } from "../../compiler/index.ts";
 import type { Fixture, Mode } from "./fixtures.ts";
 import type { Program } from "./run.ts";
+import { transformerWays } from "./transformer-ways.ts";
 
 export interface Way {
   /** Part of the test's name, and the name of the folder of outputs. */
@@ -55,7 +56,7 @@ const transpileToEs2022: Way = {
   },
 };
 
-export const ways: readonly Way[] = [native, lowerToEsm, lowerToCommonJs, transpileToEs2022];
+export const ways: readonly Way[] = [native, lowerToEsm, lowerToCommonJs, transpileToEs2022, ...transformerWays];
 
 /** The text that `lower` gives, an error if it reports one. */
 export function lowered(fixture: Fixture, mode: Mode, runtime: "auto" | "require"): string {
