@@ -46,9 +46,9 @@ export function emitFile(input: EmitInput): Machine[] {
     if (machine) machines.push(machine);
     editBody(input, context, fn, machine);
   }
-  for (const directive of input.analysis.directives) removeDirective(context, directive);
+  for (const directive of input.analysis.directives) edits.remove(directive.getStart(input.file), directive.end);
   editTopLevel(context, input.analysis);
-  if (!edits.isEmpty) addImport(input, context);
+  if (input.analysis.functions.length + input.analysis.topLevel.length > 0) addImport(input, context);
   edits.copy(0, input.file.text.length);
   return machines;
 }
@@ -136,7 +136,7 @@ function editBody(input: EmitInput, context: EmitContext, fn: FunctionInfo, mach
     const block = ts.isBlock(body);
     const braces = machine !== undefined || block || (bound && !ts.isArrowFunction(node));
     if (bound && braces) output.text(ts.isArrowFunction(node) ? "" : "{\n", start);
-    const indent = indentOf(file.text, start);
+    const indent = output.indent;
     bound?.open();
     if (machine) emitMachineBody(context, fn, machine, indent);
     else emitPlainBody(context, fn, functionName(ts, node));
@@ -179,11 +179,6 @@ function keptDirectives({ ts, file }: EmitContext, body: TS.ConciseBody): string
   return prologueOf(ts, body.statements)
     .filter(({ expression }) => directiveMode((expression as TS.StringLiteral).text) === undefined)
     .map(({ expression }) => expression.getText(file));
-}
-
-export function indentOf(text: string, position: number): string {
-  const start = text.lastIndexOf("\n", position - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(start, position))![0];
 }
 
 // ── variables in code that stays whole ───────────────────────────────────────────────────────────────────────────────
@@ -242,14 +237,6 @@ function editSloppyFunctions(input: EmitInput, { file, edits }: EmitContext, fn:
 
 // ── the file ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function removeDirective({ file, edits }: EmitContext, directive: TS.Node): void {
-  let { end } = directive;
-  while (/[ \t]/.test(file.text[end] ?? "")) end++;
-  if (file.text.startsWith("\r\n", end)) end += 2;
-  else if (file.text[end] === "\n") end++;
-  edits.remove(directive.getStart(file), end);
-}
-
 /** The import comes first, so that the runtime is there whatever cycles the other imports make. */
 function addImport({ importOf, generated }: EmitInput, { ts, file, edits }: EmitContext): void {
   const statement = importOf(generated.runtime);
@@ -259,14 +246,18 @@ function addImport({ importOf, generated }: EmitInput, { ts, file, edits }: Emit
   edits.replace(position, position, () => edits.output.text(`${statement}\n`));
 }
 
-/** Before a statement and its own documentation, after the comments that belong to the file. */
+/** Before a statement and the comments that belong to it, after those that belong to the file. */
 function positionBefore(ts: TypeScript, file: TS.SourceFile, statement: TS.Node): number {
   const start = statement.getStart(file);
   if (ts.isImportDeclaration(statement)) return start;
-  const comment = ts.getLeadingCommentRanges(file.text, statement.pos)?.at(-1);
-  if (!comment) return start;
-  const between = file.text.slice(comment.end, start);
-  const detached =
-    /\n\s*\n/.test(between) || /@(?:jsx|ts-|license|await|vitest)|^#!/.test(file.text.slice(comment.pos, comment.end));
-  return detached ? start : comment.pos;
+  let position = start;
+  for (const comment of (ts.getLeadingCommentRanges(file.text, statement.pos) ?? []).toReversed()) {
+    const text = file.text.slice(comment.pos, comment.end);
+    if (/\n\s*\n/.test(file.text.slice(comment.end, position)) || FOR_THE_FILE.test(text)) break;
+    position = comment.pos;
+  }
+  return position;
 }
+
+/** Comments that tools look for at the top of a file. */
+const FOR_THE_FILE = /@(?:jsx|ts-|license|await|vitest)|^#!|^\/\/\/\s*</;

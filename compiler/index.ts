@@ -64,7 +64,7 @@ export function lowerFile(
   const names = new Names(file);
   const access = runtimeAccess(analysis, file, options);
   if (!access) {
-    const first = (analysis.functions[0]?.node ?? analysis.topLevel[0] ?? file) as TS.Node;
+    const first = analysis.functions[0]?.node ?? analysis.topLevel[0] ?? file;
     diagnostics.reportAt("OA1002", first);
     return { result: failed(source, diagnostics), output: undefined };
   }

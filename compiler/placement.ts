@@ -39,7 +39,7 @@ export function place(input: PlacementInput): Placement {
       if (isCaptured(binding) && repeats(input, binding.scope)) box(input, binding, boxOf);
     }
   }
-  name(
+  rename(
     input,
     hoisted.filter((binding) => !binding.box),
   );
@@ -100,7 +100,7 @@ function box({ names }: PlacementInput, binding: Binding, boxOf: Map<Scope, Box>
 }
 
 /** A hoisted binding keeps its name unless the name means something else somewhere in the function. */
-function name({ fn, names }: PlacementInput, hoisted: readonly Binding[]): void {
+function rename({ fn, names }: PlacementInput, hoisted: readonly Binding[]): void {
   const taken = new Set<string>();
   for (const scope of new Set([fn.parameters, fn.body])) {
     if (scope) for (const binding of scope.bindings.values()) if (binding.box === undefined) taken.add(binding.name);

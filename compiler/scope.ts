@@ -105,7 +105,6 @@ export interface FunctionInfo {
   readonly free: Set<string>;
   /** `break`, `continue`, `return`, in source order. */
   readonly jumps: ts.Node[];
-  readonly directives: ts.Node[];
   directEval: ts.Node | undefined;
   readonly withs: ts.Node[];
   usesArguments: boolean;

@@ -9,7 +9,7 @@
  */
 import type TS from "typescript";
 import { assignPattern, nameFor } from "./assignment.ts";
-import { constant, member, node, VALUE } from "./builder.ts";
+import { constant, member, original, VALUE } from "./builder.ts";
 import { disposing, lowerResource } from "./disposal.ts";
 import { lowerClass, lowerCondition, lowerEffect, lowerExpression } from "./expressions.ts";
 import { lowerForAwait, lowerForIn, lowerForOf } from "./iteration.ts";
@@ -39,7 +39,11 @@ export function openScope(low: Lowering, scope: Scope, statements: readonly TS.S
     const inner = ts.isLabeledStatement(statement) ? labelled(ts, statement) : statement;
     if (!ts.isFunctionDeclaration(inner) || !inner.body || !inner.name) continue;
     const binding = low.bindingOf(inner.name)!;
-    builder.emit({ op: "assign", target: { kind: "binding", binding }, operand: nameFor(low, binding, node(inner)) });
+    builder.emit({
+      op: "assign",
+      target: { kind: "binding", binding },
+      operand: nameFor(low, binding, original(inner)),
+    });
   }
 }
 
