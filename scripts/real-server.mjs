@@ -164,7 +164,10 @@ async function collect(stream) {
 }
 
 async function serveHttp2(request, response) {
-  if (request.url === "/reset") return request.stream.close(2);
+  if (request.url === "/reset") {
+    request.stream.close(2);
+    return;
+  }
   const body = await collect(request).catch(() => undefined);
   if (body === undefined) return;
   response.writeHead(200, { "content-type": "text/plain", "x-path": request.url });
@@ -174,7 +177,10 @@ async function serveHttp2(request, response) {
 /** The proxy: a tunnel to where CONNECT asks for, unless it asks for port 1. */
 function tunnel(request, client, head) {
   const [host, port] = request.url.split(":");
-  if (port === "1") return client.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+  if (port === "1") {
+    client.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+    return;
+  }
   const upstream = connect(Number(port), host, () => {
     client.write("HTTP/1.1 200 Connection established\r\n\r\n");
     upstream.write(head);
@@ -191,7 +197,10 @@ function echoWebSocket(request, socket) {
     socket.end("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: plain\r\n\r\nupgraded");
     return;
   }
-  if (request.url === "/ws/refuse") return socket.end("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
+  if (request.url === "/ws/refuse") {
+    socket.end("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
+    return;
+  }
   const accept = createHash("sha1")
     .update(`${request.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
     .digest("base64");

@@ -2,18 +2,20 @@
 // it with the undici that npm has and with the one that openawait lowered; both must print the same.
 //   node scripts/real-undici.mjs node_modules/undici → { "request: json": { "status": 200, … }, … }
 //   node scripts/real-undici.mjs FOLDER NAME → only the scenarios whose name has NAME in it
+// Helpers stand in the scenario that uses them.
+/* oxlint-disable unicorn/consistent-function-scoping */
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, resolve as resolvePath } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { pipeline as pipe } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { startServers } from "./real-server.mjs";
 
 const [folder = "node_modules/undici", only = ""] = process.argv.slice(2);
-const undici = createRequire(import.meta.url)(resolve(folder));
+const undici = createRequire(import.meta.url)(resolvePath(folder));
 const { Agent, Client, Pool, fetch, request, stream, pipeline, interceptors } = undici;
 const servers = await startServers();
 const base = servers.http;
@@ -54,7 +56,7 @@ const failure = (promise) =>
 
 /** The failure of something that is under way when `interrupt` is called. */
 const soon = (interrupt, promise) => {
-  setTimeout(interrupt, 20);
+  setTimeout(() => interrupt(), 20);
   return failure(promise);
 };
 
@@ -128,8 +130,8 @@ const scenarios = {
       results.push([method, statusCode, await body.text()]);
     }
     const query = await request(`${base}/echo`, { query: { list: [1, 2], text: "a b&c" } });
-    const path = await request(base, { path: "/echo?x" });
-    return { results, query: (await query.body.json()).url, path: (await path.body.json()).url };
+    const other = await request(base, { path: "/echo?x" });
+    return { results, query: (await query.body.json()).url, path: (await other.body.json()).url };
   },
   async "request: early hints, trailers, cookies"() {
     const hints = [];
@@ -195,9 +197,9 @@ const scenarios = {
   },
   async "stream and pipeline"() {
     const into = sink();
-    const { opaque } = await stream(`${base}/chunks/4`, { opaque: into }, ({ statusCode, opaque }) => {
-      opaque.status = statusCode;
-      return opaque.writable;
+    const { opaque } = await stream(`${base}/chunks/4`, { opaque: into }, ({ statusCode, opaque: given }) => {
+      given.status = statusCode;
+      return given.writable;
     });
     const out = sink();
     await pipe(
@@ -413,6 +415,7 @@ const scenarios = {
       buffer: await send(new Uint8Array([104, 105])),
       failing: await failure(send(failingUpload(), { duplex: "half" })),
       noDuplex: await failure(send(new ReadableStream())),
+      // oxlint-disable-next-line no-invalid-fetch-options
       get: await failure(fetch(base, { body: "x" })),
     };
   },
