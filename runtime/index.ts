@@ -1,0 +1,52 @@
+/**
+ * `openawait/runtime`: what users import, and what lowered code calls (`interface.ts` says how).
+ *
+ *     import { onAwait, coroutine, toPromise } from "openawait/runtime";
+ */
+import type { LoweredInterface } from "./interface.ts";
+
+export {
+  onAwait,
+  onEnter,
+  onExit,
+  GeneratorExit,
+  RuntimeError,
+  ERR_ASYNC_GENERATOR_RUNNING,
+  ERR_BAD_YIELD,
+  ERR_COROUTINE_AWAITED,
+  ERR_COROUTINE_IGNORED_EXIT,
+  ERR_COROUTINE_REUSED,
+  ERR_COROUTINE_RUNNING,
+  ERR_NOT_LOWERED,
+  type RuntimeErrorCode,
+} from "./protocol.ts";
+export { Coroutine, type CoroutineState } from "./coroutine.ts";
+export type { CoroutineIterator } from "./chain.ts";
+export { Awaitable, awaitable, coroutine, type AwaitableGenerator, type AwaitIterator } from "./awaitable.ts";
+export { toPromise } from "./task.ts";
+export { createCoroutine, setDebug } from "./debug.ts";
+export { SuppressedError } from "./disposal.ts";
+
+export { INTERFACE_VERSION, RETURN, SUSPENDED } from "./interface.ts";
+export type * from "./interface.ts";
+export { createCoroutineGenerator } from "./async-generator.ts";
+export { bindParameters, startPromise } from "./promise.ts";
+export { createPromiseGenerator } from "./promise-generator.ts";
+export { iterate, iterateKeys } from "./iteration.ts";
+export {
+  call,
+  constant,
+  guarded,
+  initialized,
+  objectRest,
+  referenceKey,
+  requireObject,
+  tag,
+  toKey,
+  UNINITIALIZED,
+} from "./helpers.ts";
+export { bridge, bridgeIterable, bridgeResource } from "./bridge.ts";
+
+// The module is the interface: a name that is missing or has another type does not compile.
+type Satisfies<T extends LoweredInterface> = T;
+export type CheckedInterface = Satisfies<typeof import("./index.ts")>;

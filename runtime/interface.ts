@@ -6,7 +6,7 @@
  *     async function total(urls) {            function total(urls) {
  *       let sum = 0;                            let sum, url;
  *       for (const url of urls)                 return $await.createCoroutine("total", ($) => {
- *         sum += await size(url);                 for (;;) switch ($.state) {
+ *         sum += await size(url);                 for (;;) switch ($.label) {
  *       return sum;                                 case 0: …
  *     }                                  →                  if ($.await(size(url), 2)) return $await.SUSPENDED;
  *                                                 case 2: sum = $1 + $.value; …
@@ -30,12 +30,12 @@ export const NEXT = 0;
 export const RETURN = 1;
 
 /**
- * The body of a lowered function. Called with its frame, it runs from `frame.state` to the next suspension, to its
+ * The body of a lowered function. Called with its frame, it runs from `frame.label` to the next suspension, to its
  * end, or to an error.
  *
  * - It returns SUSPENDED after `await`, `settle` or `yield` said so; anything else is its return value.
  * - It may throw at any time. The runtime then looks at `frame.handler`: when that is NO_HANDLER the error leaves the
- *   function; else the runtime sets `frame.value` to the error and `frame.state` to the handler, and calls the machine
+ *   function; else the runtime sets `frame.value` to the error and `frame.label` to the handler, and calls the machine
  *   again. (The machine sets `handler` whenever control enters another region, the handler states themselves included,
  *   so a region is one number and `try` costs nothing until something is thrown.)
  * - An error that comes in from the driver takes the same path without being thrown at all.
@@ -44,15 +44,18 @@ export type Machine<F extends Frame = Frame> = ($: F) => unknown;
 
 /** What a machine sees of the runtime: the state of one call of a lowered function. */
 export interface Frame {
-  /** The state in which the machine goes on when it is called next. 0 at the start. */
-  state: number;
+  /**
+   * The state in which the machine goes on when it is called next. 0 at the start. (Not called `state`: in coroutine
+   * mode the frame is the `Coroutine` that users hold, and its `state` is "created", "running", …)
+   */
+  label: number;
   /** The state that takes an error raised now, or NO_HANDLER. */
   handler: number;
   /** In the state after a suspension: what it gave. In a handler state: the error. */
   value: unknown;
   /**
    * `await operand`. True: suspended, the machine must return SUSPENDED at once and will be called in state `resume`.
-   * False: it was ready, `value` holds the result, go on at `resume` now. In both cases `state` is `resume`.
+   * False: it was ready, `value` holds the result, go on at `resume` now. In both cases `label` is `resume`.
    * May throw (a TypeError for what can't be awaited, what a hook throws): an error at the await.
    */
   await(operand: unknown, resume: number): boolean;

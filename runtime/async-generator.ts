@@ -1,0 +1,177 @@
+/**
+ * `async function*` in coroutine mode (PEP 525). Each step is a coroutine of its own that runs the generator's machine
+ * from one `yield` to the next; what the generator keeps between steps is the state to go on in and its handler.
+ *
+ *     const g = numbers();       nothing has run
+ *     const step = g.next();     still nothing: a Coroutine, created
+ *     await step                 runs up to `yield 1` and gives { done: false, value: 1 }
+ */
+import { CoroutineFrame } from "./coroutine.ts";
+import { Delegation } from "./delegation.ts";
+import { asyncDisposeSymbol } from "./disposal.ts";
+import {
+  NEXT,
+  NO_HANDLER,
+  RETURN,
+  SUSPENDED,
+  type AsyncDelegation,
+  type GeneratorFrame,
+  type Machine,
+} from "./interface.ts";
+import { CoroutineIteration } from "./iteration.ts";
+import { ERR_ASYNC_GENERATOR_RUNNING, failure } from "./protocol.ts";
+
+/** How a step was asked for, beside NEXT and RETURN. */
+const THROW = 2;
+
+// States of a step in which the generator's own machine does not run; those of the machine are not negative.
+const ENTRY = -1;
+/** `return(v)`: v was awaited. */
+const RETURN_READY = -2;
+/** The result of the body, or of `return(v)` where no body is left, was awaited. */
+const RESULT_READY = -3;
+/** The handler of a step outside every region, so that an error from the driver comes by and ends the generator. */
+const FAILED = -4;
+
+/** What `yield` returns to the machine, and so the machine to its step. */
+const YIELDED = Symbol();
+
+/** An async generator in coroutine mode. Its methods return coroutines that run it when they are awaited. */
+class CoroutineGenerator {
+  readonly name: string;
+  /** @internal */ readonly machine: Machine<GeneratorFrame>;
+  /** @internal */ label = 0;
+  /** @internal */ handler = NO_HANDLER;
+  /** @internal */ running = false;
+  /** @internal */ closed = false;
+
+  constructor(name: string, machine: Machine<GeneratorFrame>) {
+    this.name = name;
+    this.machine = machine;
+  }
+
+  next(value?: unknown): Step {
+    return new Step(this, NEXT, value);
+  }
+
+  throw(error: unknown): Step {
+    return new Step(this, THROW, error);
+  }
+
+  /** A return completion at the `yield`: `finally` runs, `catch` does not see it. */
+  return(value?: unknown): Step {
+    return new Step(this, RETURN, value);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "AsyncGenerator";
+  }
+}
+Object.defineProperty(CoroutineGenerator, "name", { value: "AsyncGenerator" });
+Object.defineProperty(CoroutineGenerator.prototype, asyncDisposeSymbol(), {
+  value(this: CoroutineGenerator) {
+    return this.return();
+  },
+  configurable: true,
+  writable: true,
+});
+
+class Step extends CoroutineFrame<IteratorResult<unknown, unknown>> implements GeneratorFrame {
+  readonly generator: CoroutineGenerator;
+  resumption: number;
+
+  constructor(generator: CoroutineGenerator, kind: number, value: unknown) {
+    super(generator.name, runStep as Machine<never>);
+    this.generator = generator;
+    this.resumption = kind;
+    this.label = ENTRY;
+    this.value = value;
+  }
+
+  yield(value: unknown, resume: number): typeof SUSPENDED {
+    this.label = resume;
+    this.value = value;
+    return YIELDED as unknown as typeof SUSPENDED;
+  }
+
+  delegate(iterable: unknown): AsyncDelegation {
+    return new Delegation(new CoroutineIteration(iterable).record);
+  }
+}
+
+/** The machine of every step. */
+function runStep($: Step): unknown {
+  const { generator } = $;
+  if ($.label === ENTRY) {
+    if (generator.running) throw failure(ERR_ASYNC_GENERATOR_RUNNING);
+    generator.running = true;
+  }
+  try {
+    const early = $.label < 0 ? prepare($, generator) : undefined;
+    if (early !== undefined) return early;
+    if ($.handler === FAILED) $.handler = NO_HANDLER;
+    const result = generator.machine($);
+    if ((result as unknown) === YIELDED) {
+      generator.label = $.label;
+      generator.handler = $.handler;
+      generator.running = false;
+      return { done: false, value: $.value };
+    }
+    if (result === SUSPENDED) return guard($);
+    $.handler = NO_HANDLER;
+    return $.settle(result, RESULT_READY) ? guard($) : end(generator, $.value);
+  } catch (error) {
+    if ($.handler === NO_HANDLER) end(generator, undefined);
+    throw error;
+  }
+}
+
+/** What comes before the generator's machine: the step's result or SUSPENDED, or `undefined` to run it now. */
+function prepare($: Step, generator: CoroutineGenerator): unknown {
+  switch ($.label) {
+    case ENTRY:
+      if (generator.closed || (generator.label === 0 && $.resumption !== NEXT)) {
+        generator.closed = true;
+        if ($.resumption === THROW) throw $.value;
+        if ($.resumption === NEXT) return end(generator, undefined);
+        return $.settle($.value, RESULT_READY) ? guard($) : end(generator, $.value);
+      }
+      $.label = generator.label;
+      $.handler = generator.handler;
+      if ($.resumption === NEXT) return undefined;
+      if ($.resumption === THROW) throw $.value;
+      return $.settle($.value, RETURN_READY) ? guard($) : resumeReturn($, generator);
+    case RETURN_READY:
+      return resumeReturn($, generator);
+    case RESULT_READY:
+      return end(generator, $.value);
+    default:
+      $.handler = NO_HANDLER;
+      throw $.value;
+  }
+}
+
+function resumeReturn($: Step, generator: CoroutineGenerator): undefined {
+  $.label = generator.label;
+}
+
+/** The step suspends. */
+function guard($: Step): typeof SUSPENDED {
+  if ($.handler === NO_HANDLER) $.handler = FAILED;
+  return SUSPENDED;
+}
+
+function end(generator: CoroutineGenerator, value: unknown): IteratorResult<unknown, unknown> {
+  generator.closed = true;
+  generator.running = false;
+  return { done: true, value };
+}
+
+/** The call of an `async function*` in coroutine mode. */
+export function createCoroutineGenerator(name: string, machine: Machine<GeneratorFrame>): object {
+  return new CoroutineGenerator(name, machine);
+}

@@ -1,0 +1,515 @@
+/**
+ * How coroutines run each other. A coroutine that awaits another is linked to it; together they are a chain, with the
+ * one that the user drives (the base) at one end and the one that is suspended (the leaf) at the other.
+ *
+ *     base.send(v)      base ── operand ──▶ mid ── operand ──▶ leaf ── source ──▶ an iterator
+ *                            ◀── parent ──     ◀── parent ──
+ *                       resumes the leaf at once, whatever the length; what ends hands its result to its parent
+ *
+ * The hard part is that none of it may recurse without bound: a nested coroutine is started by a plain call up to a
+ * depth (that is what makes an await cheap), and beyond it by the loop in `run`, after every machine above has
+ * returned SUSPENDED. Ends, errors and closing go up the links in loops.
+ *
+ * Semantics: CPython's genobject.c (`gen_send_ex`, `_gen_throw`, `gen_close`), PEP 492, PEP 380.
+ */
+import { NO_HANDLER, SUSPENDED, type Machine } from "./interface.ts";
+import {
+  ERR_COROUTINE_AWAITED,
+  ERR_COROUTINE_IGNORED_EXIT,
+  ERR_COROUTINE_REUSED,
+  ERR_COROUTINE_RUNNING,
+  failure,
+  GeneratorExit,
+  isObject,
+  iteratorResult,
+  MARK,
+  methodOf,
+  onAwait,
+  typeName,
+} from "./protocol.ts";
+
+/** The key of a coroutine's status. Only coroutines of this copy have it, so it is their brand as well. */
+export const STATUS: unique symbol = Symbol("openawait.status");
+export const CREATED = 0;
+export const WAITING = 1;
+export const RUNNING = 2;
+export const CLOSED = 3;
+/** Not a coroutine that runs but the handle of one (debug.ts); `operand` is the one that runs. */
+export const HANDLE = 4;
+
+/** What the chain needs of a coroutine. */
+export interface Link {
+  label: number;
+  handler: number;
+  value: unknown;
+  machine: Machine<never>;
+  [STATUS]: number;
+  /** Who awaits it. */
+  parent: Link | undefined;
+  /** What it is suspended on: a coroutine (or its handle), an object with a hook, a thenable. */
+  operand: unknown;
+  /** The iterator that it delegates to, where `operand` is no coroutine and no thenable. */
+  source: Iterator<unknown, unknown, unknown> | undefined;
+  /** Of a base: the innermost of the chain at the last suspension. May be out of date; see `innermost`. */
+  leaf: Link | undefined;
+}
+
+/** How deep nested coroutines are started by plain calls. Each costs two or three native frames. */
+const MAX_DEPTH = 200;
+let depth = 0;
+
+// What a suspension leaves behind for `run`. Plain variables do, since nothing but returns lies between the two.
+/** To be started by `run`, because the depth was reached. */
+let pending: Link | undefined;
+let suspendedLeaf: Link | undefined;
+let yielded: unknown;
+
+/** What the last `drive` that gave SUSPENDED yielded. */
+export function takeYielded(): unknown {
+  const value = yielded;
+  yielded = undefined;
+  return value;
+}
+
+/** Whether `await` takes it. */
+export function isAwaitable(value: unknown): boolean {
+  if (value === undefined || value === null) return false;
+  const { [STATUS]: status, [MARK]: mark, [onAwait]: hook } = value as { [key: symbol]: unknown };
+  return status !== undefined || mark === true || typeof hook === "function" || isThenable(value);
+}
+
+/** ECMA-262's notion: an object with a callable `then`. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return isObject(value) && typeof (value as { then?: unknown }).then === "function";
+}
+
+/** The machine of a coroutine that only waits for its operand, to give its value: after a tail await. */
+const forward: Machine<Link & never> = ($: Link) => $.value;
+
+/** The coroutine that `value` is or is the handle of. */
+export function linkOf(value: unknown): Link | undefined {
+  if (value === undefined || value === null) return undefined;
+  const status = (value as Link)[STATUS];
+  if (status === undefined) return undefined;
+  return status === HANDLE ? ((value as Link).operand as Link) : (value as Link);
+}
+
+function call(frame: Link): unknown {
+  return (frame.machine as Machine<never>)(frame as never);
+}
+
+/** The end of a coroutine. Lets go of everything, since users may hold on to the object. */
+export function finish(frame: Link): void {
+  frame[STATUS] = CLOSED;
+  frame.machine = forward;
+  frame.parent = frame.operand = frame.source = frame.leaf = frame.value = undefined;
+}
+
+/**
+ * `await operand` in `frame`: true if it suspended. `lenient`: what is not awaitable is its own value.
+ * Errors: TypeError for what can't be awaited; ERR_COROUTINE_AWAITED, _RUNNING, _REUSED; what a hook throws.
+ */
+export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): boolean {
+  if (operand !== undefined && operand !== null) {
+    if ((operand as Link)[STATUS] === CREATED && depth < MAX_DEPTH) return enter(frame, operand as Link);
+    const link = linkOf(operand);
+    if (link !== undefined) return awaitCoroutine(frame, operand, link);
+    if ((operand as { [MARK]?: unknown })[MARK] === true) return delegateTo(frame, operand, operand as never);
+    const hook = (operand as { [onAwait]?: unknown })[onAwait];
+    if (typeof hook === "function") return awaitHook(frame, operand, hook.call(operand));
+    if (isThenable(operand)) return suspend(frame, operand, undefined, operand);
+  }
+  if (!lenient) throw new TypeError(`object of type '${typeName(operand)}' can't be used in 'await' expression`);
+  frame.value = operand;
+  return false;
+}
+
+/** Starts `inner` by a plain call. The fast path: every await of a coroutine that does not suspend goes through it. */
+function enter(frame: Link, inner: Link): boolean {
+  inner[STATUS] = RUNNING;
+  depth++;
+  let result: unknown;
+  try {
+    result = call(inner);
+  } catch (error) {
+    result = rescue(inner, error);
+  }
+  if (typeof result === "object" ? result !== null : typeof result === "function")
+    result = replace(inner, result as object);
+  depth--;
+  if (result === SUSPENDED) {
+    inner[STATUS] = WAITING;
+    inner.parent = frame;
+    frame.operand = inner;
+    return true;
+  }
+  inner[STATUS] = CLOSED;
+  inner.machine = forward;
+  frame.value = result;
+  return false;
+}
+
+/** A machine threw: goes on at the handler as long as there is one. Gives the machine's result. */
+function handle(frame: Link, error: unknown): unknown {
+  for (;;) {
+    if (frame.handler === NO_HANDLER) {
+      finish(frame);
+      throw error;
+    }
+    frame.label = frame.handler;
+    frame.value = error;
+    try {
+      return call(frame);
+    } catch (next) {
+      error = next;
+    }
+  }
+}
+
+/** `handle` for a nested start. */
+function rescue(frame: Link, error: unknown): unknown {
+  try {
+    return handle(frame, error);
+  } catch (last) {
+    depth--;
+    throw last;
+  }
+}
+
+/** `replaceBy` for a nested start. */
+function replace(frame: Link, result: object): unknown {
+  try {
+    return replaceBy(frame, result);
+  } catch (last) {
+    finish(frame);
+    depth--;
+    throw last;
+  }
+}
+
+/**
+ * `return x` with an awaitable x, outside `try`: x takes the place of `frame`, which stays only as the handle. Each
+ * further tail await takes the place of the one before, so an endless chain of them needs no memory and no stack.
+ */
+function replaceBy(frame: Link, result: unknown): unknown {
+  frame.handler = NO_HANDLER;
+  for (;;) {
+    const operand = result;
+    const next = linkOf(operand);
+    if (next === undefined || next[STATUS] !== CREATED) {
+      if (!awaitOperand(frame, result, true)) return frame.value;
+      frame.machine = forward;
+      return SUSPENDED;
+    }
+    next[STATUS] = RUNNING;
+    try {
+      result = call(next);
+    } catch (error) {
+      result = handle(next, error);
+    }
+    if (result === SUSPENDED) {
+      next[STATUS] = WAITING;
+      next.parent = frame;
+      frame.operand = operand;
+      frame.machine = forward;
+      return SUSPENDED;
+    }
+    finish(next);
+    if (!isObject(result)) return result;
+  }
+}
+
+/** A coroutine that can't be started by a plain call, or not at all. */
+function awaitCoroutine(frame: Link, operand: unknown, inner: Link): boolean {
+  switch (inner[STATUS]) {
+    case CREATED: {
+      // A handle holds the object whose loss is watched, so it is what is kept.
+      if (depth < MAX_DEPTH) {
+        const suspended = enter(frame, inner);
+        if (suspended) frame.operand = operand;
+        return suspended;
+      }
+      inner.parent = frame;
+      frame.operand = operand;
+      pending = inner;
+      return true;
+    }
+    case CLOSED:
+      throw failure(ERR_COROUTINE_REUSED);
+    default:
+      throw failure(isRunning(inner) ? ERR_COROUTINE_RUNNING : ERR_COROUTINE_AWAITED);
+  }
+}
+
+function awaitHook(frame: Link, operand: unknown, iterator: unknown): boolean {
+  if (iterator instanceof CoroutineIterator) {
+    // The coroutine itself is cheaper than its iterator, and its depth needs no native stack.
+    const inner = linkOf(iterator.coroutine);
+    if (inner?.[STATUS] === CREATED) return awaitCoroutine(frame, iterator.coroutine, inner);
+  }
+  if (linkOf(iterator) !== undefined || (isObject(iterator) && MARK in iterator)) {
+    throw new TypeError("[onAwait]() returned a coroutine");
+  }
+  if (!isObject(iterator) || typeof (iterator as { next?: unknown }).next !== "function") {
+    throw new TypeError(`[onAwait]() returned non-iterator of type '${typeName(iterator)}'`);
+  }
+  return delegateTo(frame, operand, iterator as never);
+}
+
+function delegateTo(frame: Link, operand: unknown, iterator: Iterator<unknown, unknown, unknown>): boolean {
+  const result = iteratorResult(iterator.next(undefined));
+  if (!result.done) return suspend(frame, operand, iterator, result.value);
+  frame.value = result.value;
+  return false;
+}
+
+/** `frame` becomes the leaf. Its status changes when its machine has returned. */
+function suspend(frame: Link, operand: unknown, source: Link["source"], value: unknown): true {
+  frame.operand = operand;
+  frame.source = source;
+  suspendedLeaf = frame;
+  yielded = value;
+  return true;
+}
+
+/**
+ * Runs `frame`, and whatever it hands on to, until `base` suspends (SUSPENDED), ends (its result) or fails (throws).
+ * `failed`: `frame.value` is an error to be raised where it stands.
+ */
+function run(base: Link, frame: Link, failed: boolean): unknown {
+  for (;;) {
+    frame[STATUS] = RUNNING;
+    let result: unknown;
+    if (failed && frame.handler === NO_HANDLER) {
+      result = frame.value;
+    } else {
+      if (failed) frame.label = frame.handler;
+      failed = false;
+      try {
+        result = call(frame);
+        if (isObject(result) && frame.machine !== forward) {
+          const next = linkOf(result);
+          if (next?.[STATUS] === CREATED) {
+            frame = succeed(base, frame, result, next);
+            continue;
+          }
+          frame.handler = NO_HANDLER;
+          result = awaitOperand(frame, result, true) ? SUSPENDED : frame.value;
+          if (result === SUSPENDED) frame.machine = forward;
+        }
+      } catch (error) {
+        frame.value = error;
+        failed = true;
+        continue;
+      }
+      if (result === SUSPENDED) {
+        frame[STATUS] = WAITING;
+        if (pending === undefined) {
+          base.leaf = suspendedLeaf;
+          suspendedLeaf = undefined;
+          return SUSPENDED;
+        }
+        frame = pending;
+        pending = undefined;
+        continue;
+      }
+    }
+    const { parent } = frame;
+    finish(frame);
+    if (frame === base || parent === undefined) {
+      if (failed) throw result;
+      return result;
+    }
+    parent.operand = undefined;
+    parent.value = result;
+    frame = parent;
+  }
+}
+
+/** A tail await in `run`: gives `next` the place of `frame`, which stays only if somebody needs it as the handle. */
+function succeed(base: Link, frame: Link, operand: unknown, next: Link): Link {
+  let holder = frame;
+  if (frame !== base && frame.parent?.machine === forward) {
+    holder = frame.parent;
+    finish(frame);
+  } else {
+    frame.machine = forward;
+    frame.handler = NO_HANDLER;
+    frame[STATUS] = WAITING;
+  }
+  next.parent = holder;
+  holder.operand = operand;
+  return next;
+}
+
+/** Walks down from `base`: the suspended or running coroutine that nothing more lies below. */
+function walk(base: Link): Link {
+  for (;;) {
+    const inner = base[STATUS] === WAITING ? linkOf(base.operand) : undefined;
+    if (inner === undefined || inner[STATUS] === CLOSED) return base;
+    base = inner;
+  }
+}
+
+/**
+ * The innermost of the chain below `base`. What was remembered is right unless somebody drove a coroutine in the
+ * middle of the chain meanwhile: then it has ended, was cut off (no parent), runs, or awaits another.
+ */
+function innermost(base: Link): Link {
+  const { leaf } = base;
+  if (
+    leaf !== undefined &&
+    leaf[STATUS] === WAITING &&
+    (leaf === base || leaf.parent !== undefined) &&
+    linkOf(leaf.operand) === undefined
+  ) {
+    return leaf;
+  }
+  return walk(base);
+}
+
+/** A chain whose leaf runs is running as a whole. */
+export function isRunning(frame: Link): boolean {
+  return walk(frame)[STATUS] === RUNNING;
+}
+
+/** What `send`, `throw` and `close` have in common: the leaf of a suspended `base`, or the error of the table. */
+function suspendedLeafOf(base: Link): Link {
+  if (base[STATUS] === CLOSED) throw failure(ERR_COROUTINE_REUSED);
+  const leaf = innermost(base);
+  if (leaf[STATUS] === RUNNING) throw failure(ERR_COROUTINE_RUNNING);
+  return leaf;
+}
+
+/** `base.send(value)`, or `base.throw(value)` with `raising`. SUSPENDED (see `takeYielded`), the result, or throws. */
+export function drive(base: Link, value: unknown, raising: boolean): unknown {
+  if (base[STATUS] === CREATED) {
+    if (raising) {
+      finish(base);
+      throw value;
+    }
+    if (value !== undefined) throw new TypeError("can't send non-undefined value to a just-started coroutine");
+    return run(base, base, false);
+  }
+  const leaf = suspendedLeafOf(base);
+  if (!raising || !(value instanceof GeneratorExit)) return resume(base, leaf, value, raising);
+  // Python closes what is awaited first, then raises the instance in the base, or what went wrong in the closing.
+  const outcome = closeAwaited(base, leaf);
+  base.value = outcome === QUIET ? value : outcome;
+  return run(base, base, true);
+}
+
+/** Hands `value` to the suspended `leaf`: to its iterator where it has one, else to its machine. */
+function resume(base: Link, leaf: Link, value: unknown, failed: boolean): unknown {
+  const iterator = leaf.source;
+  leaf[STATUS] = RUNNING;
+  if (iterator !== undefined) {
+    try {
+      const method = failed ? methodOf(iterator, "throw") : iterator.next;
+      if (method !== undefined) {
+        const result = iteratorResult(Reflect.apply(method, iterator, [value]));
+        if (!result.done) {
+          yielded = result.value;
+          base.leaf = leaf;
+          leaf[STATUS] = WAITING;
+          return SUSPENDED;
+        }
+        ({ value } = result);
+        failed = false;
+      }
+    } catch (error) {
+      value = error;
+      failed = true;
+    }
+    leaf.source = undefined;
+  } else if (linkOf(leaf.operand) !== undefined) {
+    // The coroutine that it awaits was driven to its end by somebody else.
+    value = failure(ERR_COROUTINE_REUSED);
+    failed = true;
+  }
+  leaf.operand = undefined;
+  leaf.value = value;
+  return run(base, leaf, failed);
+}
+
+/** How closing one coroutine ended: QUIET, or the error that is raised in the next one out. */
+const QUIET = Symbol();
+
+/** `base.close()`: errors come out, GeneratorExit does not. */
+export function close(base: Link): void {
+  if (base[STATUS] === CLOSED) return;
+  if (base[STATUS] === CREATED) return finish(base);
+  const outcome = closeOne(base, closeAwaited(base, suspendedLeafOf(base)));
+  if (outcome !== QUIET) throw outcome;
+}
+
+/** Closes everything below `base`, from the leaf out. */
+function closeAwaited(base: Link, leaf: Link): unknown {
+  let outcome = closeDelegate(leaf);
+  for (let frame = leaf; frame !== base;) {
+    const parent = frame.parent as Link;
+    outcome = closeOne(frame, outcome);
+    // One that ignored the exit is cut off from its chain, and on its own from now on.
+    frame.parent = undefined;
+    parent.operand = undefined;
+    frame = parent;
+  }
+  return outcome;
+}
+
+function closeDelegate(leaf: Link): unknown {
+  const iterator = leaf.source;
+  leaf.operand = leaf.source = undefined;
+  if (iterator === undefined) return QUIET;
+  leaf[STATUS] = RUNNING;
+  try {
+    const result = methodOf(iterator, "return")?.call(iterator, undefined);
+    return isObject(result) && (result as { done?: unknown }).done === false
+      ? failure(ERR_COROUTINE_IGNORED_EXIT)
+      : QUIET;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Closes `frame`, below which nothing is left, by GeneratorExit or by the error that came from below. */
+function closeOne(frame: Link, outcome: unknown): unknown {
+  if (frame.handler === NO_HANDLER) {
+    finish(frame);
+    return outcome instanceof GeneratorExit ? QUIET : outcome;
+  }
+  frame.value = outcome === QUIET ? new GeneratorExit() : outcome;
+  try {
+    return run(frame, frame, true) === SUSPENDED ? failure(ERR_COROUTINE_IGNORED_EXIT) : QUIET;
+  } catch (error) {
+    return error instanceof GeneratorExit ? QUIET : error;
+  }
+}
+
+/** The methods that a user drives a coroutine with. */
+export interface Driven<T> {
+  send(value?: unknown): IteratorResult<unknown, T>;
+  throw(error: unknown): IteratorResult<unknown, T>;
+  close(): void;
+}
+
+/** What `coroutine[onAwait]()` returns: the coroutine, driven as an iterator (Python: `coroutine.__await__()`). */
+export class CoroutineIterator<T> {
+  readonly coroutine: Driven<T>;
+  constructor(coroutine: Driven<T>) {
+    this.coroutine = coroutine;
+  }
+  next(value?: unknown): IteratorResult<unknown, T> {
+    return this.coroutine.send(value);
+  }
+  throw(error: unknown): IteratorResult<unknown, T> {
+    return this.coroutine.throw(error);
+  }
+  return(value?: unknown): { done: true; value: unknown } {
+    this.coroutine.close();
+    return { done: true, value };
+  }
+  [Symbol.iterator](): this {
+    return this;
+  }
+}

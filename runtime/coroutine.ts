@@ -1,0 +1,185 @@
+/**
+ * `Coroutine`: what a lowered `async` function returns in coroutine mode, and the frame that its machine runs on, in
+ * one object, since a second one per call is what an await would mostly cost.
+ *
+ *     const c = total(urls);     c.state === "created"
+ *     c.send(undefined)          { done: false, value: what an await yielded }   c.state === "suspended"
+ *     c.send(reply)              { done: true, value: the sum }                  c.state === "closed"
+ */
+import {
+  awaitOperand,
+  close,
+  CoroutineIterator,
+  CREATED,
+  drive,
+  HANDLE,
+  isRunning,
+  linkOf,
+  RUNNING,
+  STATUS,
+  takeYielded,
+  WAITING,
+  type Driven,
+  type Link,
+} from "./chain.ts";
+import { Resources } from "./disposal.ts";
+import { SUSPENDED, type AsyncIteration, type Frame, type Machine } from "./interface.ts";
+import { CoroutineIteration } from "./iteration.ts";
+import { onAwait } from "./protocol.ts";
+import { toPromise } from "./task.ts";
+
+/** Python: `inspect.getcoroutinestate`. */
+export type CoroutineState = "created" | "running" | "suspended" | "closed";
+
+/**
+ * The call of a lowered `async` function in coroutine mode (Python: coroutine objects, data model 3.4.2). It starts
+ * when it is first driven: by `await` in another coroutine, by `send`, or as a task by `then`.
+ */
+export interface Coroutine<T> extends Promise<T> {
+  /** The function's name, "" if it has none. */
+  readonly name: string;
+  readonly state: CoroutineState;
+  /** What it is suspended on: the operand of the `await`; `undefined` if it is not suspended. */
+  readonly awaiting: unknown;
+  /**
+   * Starts or resumes it; `value` becomes the value of what it is suspended on. Returns what is yielded, or the result.
+   * Errors: what the function throws; ERR_COROUTINE_RUNNING, ERR_COROUTINE_REUSED; TypeError for a value other than
+   * `undefined` at the start.
+   */
+  send(value?: unknown): IteratorResult<unknown, T>;
+  /** Raises `error` at the suspension point. As `send` otherwise. */
+  throw(error: unknown): IteratorResult<unknown, T>;
+  /**
+   * Raises GeneratorExit at the suspension point of all it awaits and then its own. Errors: ERR_COROUTINE_RUNNING,
+   * ERR_COROUTINE_IGNORED_EXIT, and what the function throws instead.
+   */
+  close(): void;
+  /** An iterator over the coroutine (Python: `coroutine.__await__`). */
+  [onAwait](): CoroutineIterator<T>;
+}
+
+const STATES: readonly CoroutineState[] = ["created", "suspended", "running", "closed"];
+
+/** The implementation of `Coroutine`. Its constructor sets every field, in one order: one hidden class. */
+export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
+  label: number;
+  handler: number;
+  value: unknown;
+  machine: Machine<never>;
+  [STATUS]: number;
+  parent: Link | undefined;
+  operand: unknown;
+  source: Iterator<unknown, unknown, unknown> | undefined;
+  leaf: Link | undefined;
+  readonly name: string;
+
+  constructor(name: string, machine: Machine<never>) {
+    this.label = 0;
+    this.handler = 0;
+    this.value = undefined;
+    this.machine = machine;
+    this[STATUS] = CREATED;
+    this.parent = undefined;
+    this.operand = undefined;
+    this.source = undefined;
+    this.leaf = undefined;
+    this.name = name;
+  }
+
+  // What the machine calls.
+
+  await(operand: unknown, resume: number): boolean {
+    this.label = resume;
+    return awaitOperand(this, operand, false);
+  }
+
+  settle(operand: unknown, resume: number): boolean {
+    this.label = resume;
+    return awaitOperand(this, operand, true);
+  }
+
+  asyncIterate(iterable: unknown): AsyncIteration {
+    return new CoroutineIteration(iterable);
+  }
+
+  resources(): Resources {
+    return new Resources(false);
+  }
+
+  // What users call.
+
+  get state(): CoroutineState {
+    const link = linkOf(this) as Link;
+    return STATES[link[STATUS] === WAITING && isRunning(link) ? RUNNING : link[STATUS]] as CoroutineState;
+  }
+
+  get awaiting(): unknown {
+    return this.state === "suspended" ? (linkOf(this) as Link).operand : undefined;
+  }
+
+  send(value?: unknown): IteratorResult<unknown, T> {
+    return outcome(drive(linkOf(this) as Link, value, false));
+  }
+
+  throw(error: unknown): IteratorResult<unknown, T> {
+    return outcome(drive(linkOf(this) as Link, error, true));
+  }
+
+  close(): void {
+    close(linkOf(this) as Link);
+  }
+
+  [onAwait](): CoroutineIterator<T> {
+    return new CoroutineIterator(this);
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable -- native code awaits it through this
+  then<A = T, B = never>(
+    onValue?: ((value: T) => A | PromiseLike<A>) | null,
+    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return (toPromise(this) as Promise<T>).then(onValue, onError);
+  }
+
+  catch<B = never>(onError?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.then(undefined, onError);
+  }
+
+  finally(onEnd?: (() => void) | null): Promise<T> {
+    return (toPromise(this) as Promise<T>).finally(onEnd);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "Coroutine";
+  }
+
+  /** What Node's console shows, in place of the fields of the frame. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `Coroutine ${this.name} <${this.state}>`;
+  }
+}
+
+function outcome<T>(result: unknown): IteratorResult<unknown, T> {
+  return result === SUSPENDED ? { done: false, value: takeYielded() } : { done: true, value: result as T };
+}
+
+/**
+ * What is handed out in place of the coroutine when coroutines are tracked: the coroutine does not know its handle,
+ * so the handle is collected when nobody can drive or await it any more.
+ */
+export class CoroutineHandle<T> extends CoroutineFrame<T> {
+  constructor(coroutine: CoroutineFrame<T>) {
+    super(coroutine.name, coroutine.machine);
+    this.operand = coroutine;
+    this[STATUS] = HANDLE;
+  }
+}
+
+Object.defineProperty(CoroutineFrame, "name", { value: "Coroutine" });
+Object.defineProperty(CoroutineHandle.prototype, "constructor", { value: CoroutineFrame });
+
+/** The class, for `instanceof`. Coroutines are made by calling lowered functions. */
+export const Coroutine = CoroutineFrame as unknown as {
+  readonly prototype: Coroutine<unknown>;
+  [Symbol.hasInstance](value: unknown): value is Coroutine<unknown>;
+};

@@ -1,0 +1,187 @@
+/**
+ * The resources of a block with `using` or `await using`.
+ *
+ *     { await using f = open();  work(f); }      →      $1 = $.resources();  if ($1.enter(open())) …  f = $1.value;
+ *                                                       work(f);
+ *                                                       while ($1.next()) …await $1.pending…   $1.finish();
+ *
+ * ECMA-262 DisposeResources (explicit resource management), and PEP 492 `async with` for objects with `onExit`.
+ */
+import type { Resources as Contract } from "./interface.ts";
+import { isObject, methodOf, onEnter, onExit, typeName } from "./protocol.ts";
+
+/** Where one error hides another (ECMA-262 SuppressedError). The engine's own, where it has one. */
+export type SuppressedError = Error & { error: unknown; suppressed: unknown };
+
+type SuppressedErrorConstructor = new (error: unknown, suppressed: unknown, message?: string) => SuppressedError;
+
+class OwnSuppressedError extends Error {
+  error: unknown;
+  suppressed: unknown;
+  constructor(error: unknown, suppressed: unknown, message?: string) {
+    super(message);
+    this.error = error;
+    this.suppressed = suppressed;
+  }
+}
+Object.defineProperty(OwnSuppressedError.prototype, "name", { value: "SuppressedError", configurable: true });
+
+export const SuppressedError: SuppressedErrorConstructor =
+  (globalThis as { SuppressedError?: SuppressedErrorConstructor }).SuppressedError ?? OwnSuppressedError;
+
+// Looked up at each use, since a polyfill may come after this module. The registered ones are what Node had first.
+const disposeSymbol = (): symbol => Symbol.dispose ?? Symbol.for("nodejs.dispose");
+export const asyncDisposeSymbol = (): symbol => Symbol.asyncDispose ?? Symbol.for("nodejs.asyncDispose");
+
+/** What to do with a resource at the end of the block. */
+const enum Kind {
+  /** `using`: call, don't wait. */
+  Sync,
+  /** `await using`: call and wait. */
+  Async,
+  /** `await using` of an object that only has `Symbol.dispose`: call, wait for `undefined`. */
+  SyncInAsync,
+  /** `[onExit](error)`: call with the error, wait; truthy suppresses it. */
+  Exit,
+  /** `await using x = null`: nothing to call. */
+  Nothing,
+}
+
+interface Entry {
+  readonly kind: Kind;
+  readonly resource: unknown;
+  readonly method: ((...args: unknown[]) => unknown) | undefined;
+}
+
+const NO_ERROR = Symbol();
+
+export class Resources implements Contract {
+  value: unknown;
+  pending: unknown;
+  readonly #stack: Entry[] = [];
+  /** ECMAScript waits for a turn even where there is nothing to wait for: promise mode. */
+  readonly #ticks: boolean;
+  #error: unknown = NO_ERROR;
+  /** The entry whose method was called last. */
+  #current: Entry | undefined;
+  #entering: Entry | undefined;
+  #needsAwait = false;
+  #hasAwaited = false;
+
+  constructor(ticks: boolean) {
+    this.#ticks = ticks;
+  }
+
+  use(resource: unknown): unknown {
+    if (resource === null || resource === undefined) return resource;
+    const method = isObject(resource) ? methodOf(resource, disposeSymbol()) : undefined;
+    if (method === undefined) throw new TypeError(`object of type '${typeName(resource)}' has no [Symbol.dispose]`);
+    this.#stack.push({ kind: Kind.Sync, resource, method });
+    return resource;
+  }
+
+  enter(resource: unknown): boolean {
+    this.value = resource;
+    if (resource === null || resource === undefined) {
+      this.#stack.push({ kind: Kind.Nothing, resource, method: undefined });
+      return false;
+    }
+    if (!isObject(resource)) {
+      throw new TypeError(`object of type '${typeName(resource)}' has no [Symbol.asyncDispose]`);
+    }
+    const exit = methodOf(resource, onExit);
+    const enter = methodOf(resource, onEnter);
+    if (exit === undefined) {
+      if (enter !== undefined) {
+        throw new TypeError(
+          `object of type '${typeName(resource)}' does not support the asynchronous context manager protocol (missed [onExit])`,
+        );
+      }
+      this.#stack.push(disposer(resource));
+      return false;
+    }
+    const entry = { kind: Kind.Exit, resource, method: exit };
+    if (enter === undefined) {
+      this.#stack.push(entry);
+      return false;
+    }
+    // Its end is not owed before its beginning has succeeded.
+    this.#entering = entry;
+    this.pending = enter.call(resource);
+    return true;
+  }
+
+  entered(value: unknown): void {
+    this.#stack.push(this.#entering as Entry);
+    this.#entering = undefined;
+    this.value = value;
+  }
+
+  fail(error: unknown): void {
+    const previous = this.#error;
+    // A manager that raises the very error it was given (as Python's do) hides nothing.
+    const same = this.#current?.kind === Kind.Exit && previous === error;
+    this.#error = previous === NO_ERROR || same ? error : new SuppressedError(error, previous);
+    this.#current = undefined;
+  }
+
+  next(): boolean {
+    for (;;) {
+      const entry = this.#stack.at(-1);
+      const mustTick = this.#needsAwait && !this.#hasAwaited && this.#ticks;
+      if (mustTick && (entry === undefined || entry.kind === Kind.Sync)) {
+        this.#needsAwait = false;
+        this.#current = undefined;
+        this.pending = undefined;
+        return true;
+      }
+      if (entry === undefined) return false;
+      this.#stack.pop();
+      this.#current = entry;
+      const { kind, method, resource } = entry;
+      if (kind === Kind.Nothing) {
+        this.#needsAwait = true;
+      } else if (kind === Kind.Sync) {
+        this.#call(method, resource);
+      } else {
+        this.pending = this.#start(kind, method, resource);
+        this.#hasAwaited = true;
+        return true;
+      }
+    }
+  }
+
+  disposed(result: unknown): void {
+    if (this.#current?.kind === Kind.Exit && Boolean(result)) this.#error = NO_ERROR;
+    this.#current = undefined;
+  }
+
+  finish(): void {
+    if (this.#error !== NO_ERROR) throw this.#error;
+  }
+
+  #call(method: Entry["method"], resource: unknown): void {
+    try {
+      method?.call(resource);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  #start(kind: Kind, method: Entry["method"], resource: unknown): unknown {
+    if (kind === Kind.Exit) return method?.call(resource, this.#error === NO_ERROR ? undefined : this.#error);
+    const result = method?.call(resource);
+    return kind === Kind.Async ? result : undefined;
+  }
+}
+
+/** GetDisposeMethod(resource, async-dispose). */
+function disposer(resource: object): Entry {
+  const asynchronous = methodOf(resource, asyncDisposeSymbol());
+  if (asynchronous !== undefined) return { kind: Kind.Async, resource, method: asynchronous };
+  const method = methodOf(resource, disposeSymbol());
+  if (method === undefined) {
+    throw new TypeError(`object of type '${typeName(resource)}' has no [Symbol.asyncDispose] or [Symbol.dispose]`);
+  }
+  return { kind: Kind.SyncInAsync, resource, method };
+}

@@ -1,0 +1,220 @@
+/**
+ * Loops over iterables that a suspension interrupts: `for…of`, `for…in` and array patterns as ECMAScript has them, and
+ * `for await` by the protocol.
+ *
+ *     for await (const x of xs) f(x);     →    $1 = $.asyncIterate(xs);
+ *                                              …  $.settle($1.next(), 2)  …  if ($1.done($.value)) …  x = $1.value; f(x)
+ */
+import { awaitOperand, isAwaitable, type Link } from "./chain.ts";
+import { CoroutineFrame } from "./coroutine.ts";
+import { SUSPENDED, type AsyncIteration, type Iteration } from "./interface.ts";
+import { isObject, iteratorResult, methodOf, typeName } from "./protocol.ts";
+
+/** An iterator with its `next`, which is read once (ECMA-262 7.4.1, Iterator Record). */
+export interface IteratorRecord {
+  readonly iterator: object;
+  readonly next: unknown;
+}
+
+/** GetIteratorFromMethod (ECMA-262 7.4.3) for a synchronous iterator. */
+export function syncIterator(iterable: unknown): IteratorRecord {
+  const method = iterable === undefined || iterable === null ? undefined : methodOf(iterable, Symbol.iterator);
+  if (method === undefined) throw new TypeError(`${typeName(iterable)} is not iterable`);
+  const iterator = method.call(iterable);
+  if (!isObject(iterator)) throw new TypeError(`[Symbol.iterator]() returned a non-object, '${typeName(iterator)}'`);
+  return { iterator, next: (iterator as { next?: unknown }).next };
+}
+
+/** IteratorNext without the check of the result. */
+export function callNext(record: IteratorRecord, ...args: unknown[]): unknown {
+  return Reflect.apply(record.next as () => unknown, record.iterator, args);
+}
+
+class SyncIteration implements Iteration {
+  readonly #record: IteratorRecord;
+  #result: IteratorResult<unknown, unknown> | undefined;
+  #done = false;
+
+  constructor(record: IteratorRecord) {
+    this.#record = record;
+  }
+
+  step(): boolean {
+    this.#result = undefined;
+    if (this.#done) return false;
+    // Until it has answered: an iterator that throws counts as done, and is not closed.
+    this.#done = true;
+    const result = iteratorResult(callNext(this.#record));
+    if (result.done) return false;
+    this.#done = false;
+    this.#result = result;
+    return true;
+  }
+
+  get value(): unknown {
+    if (this.#result === undefined) return undefined;
+    this.#done = true;
+    const { value } = this.#result;
+    this.#done = false;
+    return value;
+  }
+
+  take(): unknown {
+    return this.step() ? this.value : undefined;
+  }
+
+  rest(): unknown[] {
+    const values: unknown[] = [];
+    while (this.step()) values.push(this.value);
+    return values;
+  }
+
+  close(): void {
+    if (this.#done) return;
+    this.#done = true;
+    const { iterator } = this.#record;
+    const method = methodOf(iterator, "return");
+    if (method !== undefined) iteratorResult(method.call(iterator));
+  }
+
+  abandon(): void {
+    try {
+      this.close();
+    } catch {
+      // The error that made the loop end goes on instead.
+    }
+  }
+}
+
+/** `for (… of iterable)`, `[…] = iterable`. Errors: TypeError if it is not iterable. */
+export function iterate(iterable: unknown): Iteration {
+  return new SyncIteration(syncIterator(iterable));
+}
+
+/** `for (… in object)`. A native generator around the native loop, so that its rules are the engine's own. */
+export function iterateKeys(object: unknown): Iteration {
+  return iterate(keys(object));
+}
+
+function* keys(object: unknown): Generator<string> {
+  for (const key in object as object) yield key;
+}
+
+/** What `for await` of both modes does with its iterator. */
+export class AsyncLoop implements AsyncIteration {
+  readonly record: IteratorRecord;
+  closing: unknown;
+  #result: { value?: unknown } | undefined;
+
+  constructor(record: IteratorRecord) {
+    this.record = record;
+  }
+
+  next(): unknown {
+    return callNext(this.record);
+  }
+
+  done(result: unknown): boolean {
+    if (!isObject(result)) {
+      throw new TypeError(`'for await' received an invalid object from next: '${typeName(result)}'`);
+    }
+    this.#result = result;
+    return Boolean((result as { done?: unknown }).done);
+  }
+
+  get value(): unknown {
+    return this.#result?.value;
+  }
+
+  close(): boolean {
+    const { iterator } = this.record;
+    const method = methodOf(iterator, "return");
+    if (method === undefined) return false;
+    this.closing = method.call(iterator);
+    return true;
+  }
+
+  closed(result: unknown): void {
+    iteratorResult(result);
+  }
+}
+
+/**
+ * GetIterator(iterable, async) (ECMA-262 7.4.4); `fromSync` makes an async iterator of a synchronous one.
+ * Errors: the TypeErrors of the specification of this package, section 2.
+ */
+export function asyncIterator(iterable: unknown, fromSync: (record: IteratorRecord) => object): IteratorRecord {
+  const present = iterable !== undefined && iterable !== null;
+  const method = present ? methodOf(iterable, Symbol.asyncIterator) : undefined;
+  if (method !== undefined) {
+    const iterator = method.call(iterable);
+    const next = isObject(iterator) ? (iterator as { next?: unknown }).next : undefined;
+    if (typeof next !== "function") {
+      throw new TypeError(
+        `'for await' received an object from [Symbol.asyncIterator] that does not implement next: '${typeName(iterator)}'`,
+      );
+    }
+    return { iterator: iterator as object, next };
+  }
+  if (!present || methodOf(iterable, Symbol.iterator) === undefined) {
+    throw new TypeError(
+      `'for await' requires an object with [Symbol.asyncIterator] or [Symbol.iterator], got '${typeName(iterable)}'`,
+    );
+  }
+  const iterator = fromSync(syncIterator(iterable));
+  return { iterator, next: (iterator as { next: unknown }).next };
+}
+
+/** `for await` in coroutine mode. */
+export class CoroutineIteration extends AsyncLoop {
+  constructor(iterable: unknown) {
+    super(asyncIterator(iterable, (record) => new FromSync(record)));
+  }
+}
+
+/** %AsyncFromSyncIteratorPrototype% (ECMA-262 27.1.6) by the protocol: no detour for values that are there. */
+class FromSync {
+  readonly #record: IteratorRecord;
+  constructor(record: IteratorRecord) {
+    this.#record = record;
+  }
+
+  next(...args: unknown[]): unknown {
+    return this.#unwrap(callNext(this.#record, ...args), true);
+  }
+
+  return(...args: unknown[]): unknown {
+    const { iterator } = this.#record;
+    const method = methodOf(iterator, "return");
+    if (method === undefined) return { done: true, value: args[0] };
+    return this.#unwrap(method.apply(iterator, args), false);
+  }
+
+  throw(error: unknown): unknown {
+    const { iterator } = this.#record;
+    const method = methodOf(iterator, "throw");
+    if (method !== undefined) return this.#unwrap(method.call(iterator, error), true);
+    new SyncIteration(this.#record).close();
+    throw new TypeError("the iterator does not provide a 'throw' method");
+  }
+
+  #unwrap(raw: unknown, closes: boolean): unknown {
+    const { done, value } = iteratorResult(raw);
+    if (!isAwaitable(value)) return { done: Boolean(done), value: value as unknown };
+    return new CoroutineFrame("next", (($: Link) => {
+      if ($.label === 0) {
+        $.label = 1;
+        // Only a value that fails closes the iterator, not one that comes with its end.
+        $.handler = closes && !done ? 2 : 0;
+        if (awaitOperand($, value, false)) return SUSPENDED;
+      }
+      if ($.label === 2) {
+        $.handler = 0;
+        const error = $.value;
+        new SyncIteration(this.#record).abandon();
+        throw error;
+      }
+      return { done: Boolean(done), value: $.value };
+    }) as never);
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * Promise mode: the same machines, run as ECMAScript runs async functions, to the microtask.
+ *
+ *     async function f(p) { return (await p) + 1 }
+ *  →  function f(p) { return $await.startPromise("f", ($) => { … if ($.await(p, 1)) return SUSPENDED; … }) }
+ *
+ * ECMA-262 27.7.5 (AsyncFunctionStart, Await). An object with `onAwait` is awaited by the protocol, run by the rules
+ * of the default driver.
+ */
+import { Resources } from "./disposal.ts";
+import { NO_HANDLER, SUSPENDED, type AsyncIteration, type Frame, type Machine } from "./interface.ts";
+import { asyncIterator, AsyncLoop } from "./iteration.ts";
+import { isObject, onAwait } from "./protocol.ts";
+import { PromiseFromSync } from "./promise-from-sync.ts";
+import { promiseOf, runOperand, whenSettled } from "./task.ts";
+
+const NativePromise = Promise;
+
+/** The frame of a machine in promise mode. Subclasses say what its result is for. */
+export abstract class PromiseFrame implements Frame {
+  label = 0;
+  handler = NO_HANDLER;
+  value: unknown = undefined;
+  readonly machine: Machine<never>;
+  // Two closures a frame, made at its first suspension, serve all of its awaits.
+  #onValue: ((value: unknown) => void) | undefined = undefined;
+  #onError: ((error: unknown) => void) | undefined = undefined;
+
+  constructor(machine: Machine<never>) {
+    this.machine = machine;
+  }
+
+  /** The machine returned, but not SUSPENDED. */
+  abstract succeed(result: unknown): void;
+  /** An error left the machine. */
+  abstract fail(error: unknown): void;
+
+  await(operand: unknown, resume: number): boolean {
+    this.label = resume;
+    const onValue = (this.#onValue ??= (value) => this.resume(value, false));
+    const onError = (this.#onError ??= (error) => this.resume(error, true));
+    if (isObject(operand) && typeof (operand as { [onAwait]?: unknown })[onAwait] === "function") {
+      this.value = runOperand(operand, onValue, onError);
+      return this.value === SUSPENDED;
+    }
+    void whenSettled(promiseOf(operand), onValue, onError);
+    return true;
+  }
+
+  settle(operand: unknown, resume: number): boolean {
+    return this.await(operand, resume);
+  }
+
+  asyncIterate(iterable: unknown): AsyncIteration {
+    return new PromiseIteration(iterable);
+  }
+
+  resources(): Resources {
+    return new Resources(true);
+  }
+
+  resume(value: unknown, failed: boolean): void {
+    this.value = value;
+    const result = this.run(failed);
+    if (result !== SUSPENDED) this.succeed(result);
+  }
+
+  /** Runs to the next suspension or the end; after an error that leaves it, `fail` was called: SUSPENDED. */
+  run(failed: boolean): unknown {
+    for (;;) {
+      if (failed) {
+        if (this.handler === NO_HANDLER) {
+          this.fail(this.value);
+          return SUSPENDED;
+        }
+        this.label = this.handler;
+      }
+      try {
+        return (this.machine as Machine<Frame>)(this);
+      } catch (error) {
+        this.value = error;
+        failed = true;
+      }
+    }
+  }
+}
+
+/** `for await` in promise mode. */
+export class PromiseIteration extends AsyncLoop {
+  constructor(iterable: unknown) {
+    super(asyncIterator(iterable, (record) => new PromiseFromSync(record)));
+  }
+}
+
+type Settle = (value: unknown) => void;
+let fulfil: Settle;
+let reject: Settle;
+/** One executor for all: it hands the functions over in variables. */
+const executor = (onValue: Settle, onError: Settle): void => {
+  fulfil = onValue;
+  reject = onError;
+};
+
+/** A promise with its resolving functions (ECMA-262 NewPromiseCapability). */
+export function capability(): { promise: Promise<unknown>; resolve: Settle; reject: Settle } {
+  const promise = new NativePromise<unknown>(executor);
+  return { promise, resolve: fulfil, reject };
+}
+
+class FunctionFrame extends PromiseFrame {
+  readonly promise: Promise<unknown>;
+  readonly succeed: Settle;
+  readonly fail: Settle;
+  constructor(machine: Machine<never>) {
+    super(machine);
+    this.promise = new NativePromise<unknown>(executor);
+    this.succeed = fulfil;
+    this.fail = reject;
+  }
+}
+
+/** The call of a lowered `async` function in promise mode: runs up to its first suspension, gives the promise. */
+export function startPromise(_name: string, machine: Machine): Promise<unknown> {
+  const frame = new FunctionFrame(machine as Machine<never>);
+  const result = frame.run(false);
+  if (result !== SUSPENDED) frame.succeed(result);
+  return frame.promise;
+}
+
+/** `callee(...args)`, where an error in evaluating parameters rejects the promise, as ECMAScript has it. */
+export function bindParameters(callee: (...args: never[]) => unknown, args: ArrayLike<unknown>): Promise<unknown> {
+  try {
+    return Reflect.apply(callee, undefined, args) as Promise<unknown>;
+  } catch (error) {
+    const { promise, reject: onError } = capability();
+    onError(error);
+    return promise;
+  }
+}

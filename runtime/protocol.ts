@@ -1,0 +1,110 @@
+/**
+ * The vocabulary of the protocol: its symbols, its errors and their messages.
+ *
+ *     class Event {                                    await event
+ *       *[onAwait]() { while (!this.set) yield; }   →    calls event[onAwait]() and delegates to the iterator
+ *     }
+ *
+ * Symbols are registered (`Symbol.for`), so a library takes part without importing anything, and two copies of the
+ * runtime in one program agree.
+ */
+
+/** `[onAwait]()` returns the iterator that `await` delegates to (Python: `__await__`, PEP 492). */
+export const onAwait: unique symbol = Symbol.for("openawait.onAwait") as never;
+/** `[onEnter]()` is awaited by `await using`; the binding gets its value (Python: `__aenter__`). */
+export const onEnter: unique symbol = Symbol.for("openawait.onEnter") as never;
+/** `[onExit](error)` is awaited at the end of the block; truthy suppresses the error (Python: `__aexit__`). */
+export const onExit: unique symbol = Symbol.for("openawait.onExit") as never;
+/** On the prototype of a generator function that `coroutine()` marked: its calls are awaitable. */
+export const MARK: unique symbol = Symbol.for("openawait.coroutine") as never;
+/** On `GeneratorExit.prototype`, so that `instanceof` holds between copies of the runtime. */
+const EXIT: unique symbol = Symbol.for("openawait.GeneratorExit") as never;
+
+export const ERR_COROUTINE_REUSED = "ERR_COROUTINE_REUSED";
+export const ERR_COROUTINE_AWAITED = "ERR_COROUTINE_AWAITED";
+export const ERR_COROUTINE_RUNNING = "ERR_COROUTINE_RUNNING";
+export const ERR_COROUTINE_IGNORED_EXIT = "ERR_COROUTINE_IGNORED_EXIT";
+export const ERR_ASYNC_GENERATOR_RUNNING = "ERR_ASYNC_GENERATOR_RUNNING";
+export const ERR_BAD_YIELD = "ERR_BAD_YIELD";
+export const ERR_NOT_LOWERED = "ERR_NOT_LOWERED";
+
+/** Every code that a RuntimeError may have. */
+export type RuntimeErrorCode =
+  | typeof ERR_COROUTINE_REUSED
+  | typeof ERR_COROUTINE_AWAITED
+  | typeof ERR_COROUTINE_RUNNING
+  | typeof ERR_COROUTINE_IGNORED_EXIT
+  | typeof ERR_ASYNC_GENERATOR_RUNNING
+  | typeof ERR_BAD_YIELD
+  | typeof ERR_NOT_LOWERED;
+
+const MESSAGES = {
+  [ERR_COROUTINE_REUSED]: "cannot reuse already awaited coroutine",
+  [ERR_COROUTINE_AWAITED]: "coroutine is being awaited already",
+  [ERR_COROUTINE_RUNNING]: "coroutine already executing",
+  [ERR_COROUTINE_IGNORED_EXIT]: "coroutine ignored GeneratorExit",
+  [ERR_ASYNC_GENERATOR_RUNNING]: "asynchronous generator is already running",
+} as const;
+
+/** A wrong use of a coroutine; `code` says which (Python: `RuntimeError`). */
+export class RuntimeError extends Error {
+  readonly code: RuntimeErrorCode;
+  constructor(code: RuntimeErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Thrown at the suspension point of a coroutine that is closed (Python: `GeneratorExit`). `catch` sees it, `finally`
+ * runs; to let it go on is right nearly always.
+ */
+export class GeneratorExit extends Error {
+  declare readonly [EXIT]: true;
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isObject(value) && EXIT in value;
+  }
+}
+
+for (const [type, name] of [
+  [RuntimeError, "RuntimeError"],
+  [GeneratorExit, "GeneratorExit"],
+] as const) {
+  // On the prototype and by hand, since a minifier renames classes.
+  Object.defineProperty(type.prototype, "name", { value: name, configurable: true, writable: true });
+}
+Object.defineProperty(GeneratorExit.prototype, EXIT, { value: true });
+
+/** The RuntimeError of a code that has one fixed message. */
+export function failure(code: keyof typeof MESSAGES): RuntimeError {
+  return new RuntimeError(code, MESSAGES[code]);
+}
+
+/** An object in ECMA-262's sense: functions too. */
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" ? value !== null : typeof value === "function";
+}
+
+/** `X` of the messages: the constructor's name for an object, else `typeof`, else "null". */
+export function typeName(value: unknown): string {
+  if (value === null) return "null";
+  if (typeof value === "object") {
+    const name: unknown = value.constructor?.name;
+    if (typeof name === "string" && name !== "") return name;
+  }
+  return typeof value;
+}
+
+/** GetMethod (ECMA-262 7.3.10): `undefined` where there is none, a TypeError where it can't be called. */
+export function methodOf(object: object, key: PropertyKey): ((...args: unknown[]) => unknown) | undefined {
+  const method = (object as Record<PropertyKey, unknown>)[key];
+  if (method === undefined || method === null) return undefined;
+  if (typeof method !== "function") throw new TypeError(`${typeName(object)}'s ${String(key)} is not a function`);
+  return method as (...args: unknown[]) => unknown;
+}
+
+/** What an iterator gave, which must be an object. */
+export function iteratorResult(result: unknown): IteratorResult<unknown, unknown> {
+  if (!isObject(result)) throw new TypeError(`iterator result is not an object, got '${typeName(result)}'`);
+  return result as IteratorResult<unknown, unknown>;
+}

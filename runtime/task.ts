@@ -1,0 +1,178 @@
+/**
+ * The default driver: runs a coroutine as a task of the host's event loop, behind a promise.
+ *
+ *     coroutine.then(f)     starts the task: a thenable that is yielded is waited for, `undefined` goes on in a later
+ *                           turn, anything else comes back as ERR_BAD_YIELD; f gets the result
+ */
+import {
+  awaitOperand,
+  CREATED,
+  drive,
+  isAwaitable,
+  isThenable,
+  linkOf,
+  STATUS,
+  takeYielded,
+  type Link,
+} from "./chain.ts";
+import { SUSPENDED, type Machine } from "./interface.ts";
+import { ERR_BAD_YIELD, MARK, onAwait, RuntimeError, typeName } from "./protocol.ts";
+
+// As ECMAScript's own `await`, the runtime uses the intrinsics, not what a program has put in their place.
+const NativePromise = Promise;
+const { resolve } = NativePromise;
+const { then } = NativePromise.prototype;
+
+/** PromiseResolve(%Promise%, value) (ECMA-262 27.2.4.7.1): a native promise is returned as it is. */
+export function promiseOf(value: unknown): Promise<unknown> {
+  return resolve.call(NativePromise, value) as Promise<unknown>;
+}
+
+/** PerformPromiseThen (ECMA-262 27.2.5.4.1). */
+export function whenSettled<T>(
+  promise: Promise<unknown>,
+  onValue: (value: unknown) => T,
+  onError?: (error: unknown) => T,
+): Promise<T> {
+  return then.call(promise, onValue, onError) as Promise<T>;
+}
+
+/** Calls back in a later turn of the host's event loop. */
+let later = (callback: () => void): void => {
+  if (typeof setImmediate === "function") {
+    later = (next) => void setImmediate(next);
+  } else if (typeof MessageChannel === "function") {
+    // One message a callback, which is one turn each; setTimeout would wait for 4 ms when nested.
+    const queue: (() => void)[] = [];
+    const channel = new MessageChannel();
+    // (Node types its own class here; the browsers' has `onmessage`.)
+    (channel.port1 as unknown as { onmessage: () => void }).onmessage = () => queue.shift()?.();
+    later = (next) => {
+      queue.push(next);
+      channel.port2.postMessage(0);
+    };
+  } else {
+    later = (next) => void setTimeout(next, 0);
+  }
+  later(callback);
+};
+
+/** One run of a coroutine by the default driver. `owner` is kept alive with it: the handle, where there is one. */
+class Task {
+  readonly link: Link;
+  readonly owner: unknown;
+  readonly onEnd: (value: unknown) => void;
+  readonly onFail: (error: unknown) => void;
+  constructor(link: Link, owner: unknown, onEnd: (value: unknown) => void, onFail: (error: unknown) => void) {
+    this.link = link;
+    this.owner = owner;
+    this.onEnd = onEnd;
+    this.onFail = onFail;
+  }
+
+  /** Drives it to the next wait (SUSPENDED), its result, or its error. */
+  advance(value: unknown, raising: boolean): unknown {
+    for (;;) {
+      const result = drive(this.link, value, raising);
+      if (result !== SUSPENDED) return result;
+      raising = true;
+      try {
+        const awaited = takeYielded();
+        if (awaited === undefined) {
+          later(() => this.resume(undefined, false));
+          return SUSPENDED;
+        }
+        if (isThenable(awaited)) {
+          void whenSettled(
+            promiseOf(awaited),
+            (settled) => this.resume(settled, false),
+            (error) => this.resume(error, true),
+          );
+          return SUSPENDED;
+        }
+        value = new RuntimeError(ERR_BAD_YIELD, `task got bad yield: ${typeName(awaited)}`);
+      } catch (error) {
+        value = error;
+      }
+    }
+  }
+
+  resume(value: unknown, raising: boolean): void {
+    let result: unknown;
+    try {
+      result = this.advance(value, raising);
+    } catch (error) {
+      return this.onFail(error);
+    }
+    if (result !== SUSPENDED) this.onEnd(result);
+  }
+}
+
+/** Promises of the coroutines that are tasks: each runs once, however often `then` is called. */
+const tasks = new WeakMap<object, Promise<unknown>>();
+
+/** A coroutine, as little of it as the chain needs, that awaits `operand`. */
+function waiter(operand: unknown): Link {
+  const machine: Machine<Link & never> = ($: Link) => {
+    if ($.label === 1) return $.value;
+    $.label = 1;
+    return awaitOperand($, operand, false) ? SUSPENDED : $.value;
+  };
+  return {
+    label: 0,
+    handler: 0,
+    value: undefined,
+    machine,
+    [STATUS]: CREATED,
+    parent: undefined,
+    operand: undefined,
+    source: undefined,
+    leaf: undefined,
+  };
+}
+
+/** Whether `await` goes by the protocol, not by `then`. */
+export function hasProtocol(value: unknown): boolean {
+  if (value === undefined || value === null) return false;
+  const { [onAwait]: hook, [MARK]: mark } = value as { [key: symbol]: unknown };
+  return typeof hook === "function" || mark === true;
+}
+
+/**
+ * Runs `operand` by the default driver. Gives its value, or throws, if it is ready without a wait; else SUSPENDED, and
+ * one of the functions is called later.
+ */
+export function runOperand(
+  operand: unknown,
+  onEnd: (value: unknown) => void,
+  onFail: (error: unknown) => void,
+): unknown {
+  const task = tasks.get(operand as object);
+  if (task !== undefined) {
+    void whenSettled(task, onEnd, onFail);
+    return SUSPENDED;
+  }
+  const link = linkOf(operand);
+  const owned = link?.[STATUS] === CREATED ? link : waiter(operand);
+  return new Task(owned, operand, onEnd, onFail).advance(undefined, false);
+}
+
+/**
+ * The promise of an awaitable: of a coroutine or an object with a hook, which it runs by the default driver, or of a
+ * thenable. A coroutine becomes a task once; each call with another object with a hook awaits it anew. The promise is
+ * rejected with what `await` would throw, the TypeError for what is not awaitable included.
+ */
+export function toPromise<T>(awaitable: PromiseLike<T> | { [onAwait](): Iterator<unknown, T> }): Promise<T>;
+export function toPromise(awaitable: unknown): Promise<unknown>;
+export function toPromise(awaitable: unknown): Promise<unknown> {
+  if (!hasProtocol(awaitable) && isAwaitable(awaitable)) return promiseOf(awaitable);
+  const known = tasks.get(awaitable as object);
+  if (known !== undefined) return known;
+  const promise = new NativePromise<unknown>((onEnd, onFail) => {
+    const link = linkOf(awaitable);
+    const owned = link?.[STATUS] === CREATED ? link : waiter(awaitable);
+    new Task(owned, awaitable, onEnd, onFail).resume(undefined, false);
+  });
+  if (linkOf(awaitable) !== undefined) tasks.set(awaitable as object, promise);
+  return promise;
+}
