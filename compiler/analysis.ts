@@ -7,7 +7,7 @@
 import type TS from "typescript";
 import { directiveMode, type Mode } from "./options.ts";
 import { Binding, Scope, type Analysis, type BindingKind, type FunctionInfo } from "./scope.ts";
-import { boundNames, hasModifier, isPlainValue, isUsing, isAwaitUsing, isVarList, type TypeScript } from "./syntax.ts";
+import { boundNames, hasModifier, isPlainValue, isUsing, isAwaitUsing, isVarList, prologueOf, type TypeScript } from "./syntax.ts";
 
 export function analyse(ts: TypeScript, file: TS.SourceFile, mode: Mode): Analysis {
   return new Analyser(ts, file).run(mode);
@@ -99,9 +99,8 @@ class Analyser {
     nodes: TS.Node[];
   } {
     const result = { mode: undefined as Mode | "native" | undefined, strict: false, nodes: [] as TS.Node[] };
-    for (const statement of statements) {
-      if (!this.ts.isExpressionStatement(statement) || !this.ts.isStringLiteral(statement.expression)) break;
-      const { text } = statement.expression;
+    for (const statement of prologueOf(this.ts, statements)) {
+      const { text } = statement.expression as TS.StringLiteral;
       if (text === "use strict") result.strict = true;
       const mode = directiveMode(text);
       if (!mode) continue;

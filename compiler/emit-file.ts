@@ -16,7 +16,8 @@ import { editReferences } from "./references.ts";
 import type { GeneratedNames } from "./print.ts";
 import type { Output } from "./output.ts";
 import type { Analysis, FunctionInfo } from "./scope.ts";
-import { isVarList, type TypeScript } from "./syntax.ts";
+import { directiveMode } from "./options.ts";
+import { isVarList, prologueOf, type TypeScript } from "./syntax.ts";
 import { editTopLevel } from "./toplevel.ts";
 import { functionName } from "./naming.ts";
 import { verify } from "./verify.ts";
@@ -82,14 +83,16 @@ function editHead({ ts, file, edits }: EmitContext, fn: FunctionInfo): void {
   const guard = needsSemicolon(ts, node, keyword, text) ? ";" : "";
   edits.replace(start, end, () => edits.output.text(guard));
   const { asteriskToken } = node as { asteriskToken?: TS.Node };
-  if (asteriskToken) {
-    const after = asteriskToken.end;
-    // `async function *g` keeps a space between its words, `async *g` leaves none before its name.
-    edits.remove(
-      asteriskToken.getStart(file),
-      /\s/.test(text[after] ?? "") && !ts.isFunctionLike(node.parent) ? after : after,
-    );
-  }
+  if (asteriskToken) edits.remove(asteriskToken.getStart(file), asteriskToken.end);
+}
+
+function isDecoratedMethod(ts: TypeScript, node: TS.FunctionLikeDeclaration): boolean {
+  if (!ts.isMethodDeclaration(node)) return false;
+  return [node, ...node.parameters].some((each) => each.modifiers?.some((modifier) => ts.isDecorator(modifier)));
+}
+
+function isTypeScript({ fileName }: TS.SourceFile): boolean {
+  return /\.[cm]?tsx?$/.test(fileName);
 }
 
 /**
@@ -128,6 +131,8 @@ function editBody(input: EmitInput, context: EmitContext, fn: FunctionInfo, mach
   const start = body.getStart(file);
   edits.replace(start, body.end, () => {
     const { output } = edits;
+    // Without `async` the metadata of decorators would no longer say that the method returns a promise.
+    if (isDecoratedMethod(ts, node) && !node.type && isTypeScript(file)) output.text(": Promise<any> ");
     const block = ts.isBlock(body);
     const braces = machine !== undefined || block || (bound && !ts.isArrowFunction(node));
     if (bound && braces) output.text(ts.isArrowFunction(node) ? "" : "{\n", start);
@@ -144,7 +149,7 @@ function emitMachineBody(context: EmitContext, fn: FunctionInfo, machine: Machin
   const { output } = context.edits;
   const body = (fn.node as TS.FunctionLikeDeclaration).body!;
   output.text("{\n", body.getStart(context.file));
-  for (const text of prologue(context, body)) output.text(`${indent}  ${text};\n`);
+  for (const text of keptDirectives(context, body)) output.text(`${indent}  ${text};\n`);
   emitMachine(context, machine, `${indent}  `);
   output.text(`${indent}}`, body.end - 1);
 }
@@ -161,22 +166,19 @@ function emitPlainBody(context: EmitContext, fn: FunctionInfo, name: string): vo
     output.text(")");
     return;
   }
-  const directives = prologue(context, body);
-  const last = body.statements.findLastIndex((s, i) => i < directives.length && ts.isExpressionStatement(s));
-  output.text(`{ ${directives.map((text) => `${text}; `).join("")}return ${call}() => {`, body.getStart(file));
-  edits.copy(last < 0 ? body.getStart(file) + 1 : body.statements[last]!.end, body.end - 1);
+  const kept = keptDirectives(context, body);
+  const last = prologueOf(ts, body.statements).at(-1);
+  output.text(`{ ${kept.map((text) => `${text}; `).join("")}return ${call}() => {`, body.getStart(file));
+  edits.copy(last ? last.end : body.getStart(file) + 1, body.end - 1);
   output.text("}); }", body.end - 1);
 }
 
 /** The directives of a body that stay ("use strict"), as they are written. */
-function prologue({ ts, file }: EmitContext, body: TS.ConciseBody): string[] {
-  const kept: string[] = [];
-  if (!ts.isBlock(body)) return kept;
-  for (const statement of body.statements) {
-    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) break;
-    if (statement.expression.text === "use strict") kept.push(statement.expression.getText(file));
-  }
-  return kept;
+function keptDirectives({ ts, file }: EmitContext, body: TS.ConciseBody): string[] {
+  if (!ts.isBlock(body)) return [];
+  return prologueOf(ts, body.statements)
+    .filter(({ expression }) => directiveMode((expression as TS.StringLiteral).text) === undefined)
+    .map(({ expression }) => expression.getText(file));
 }
 
 export function indentOf(text: string, position: number): string {

@@ -3,7 +3,7 @@
  *
  *     async function f(x) { return (await x) + 1; }   →   function f(x) {
  *                                                           return $await.createCoroutine("f", ($) => {
- *                                                             switch ($.state) {
+ *                                                             switch ($.label) {
  *                                                               case 0: if ($.await(x, 1)) return $await.SUSPENDED;
  *                                                               case 1: return $.value + 1;
  *                                                             }
@@ -37,7 +37,9 @@ export function emitMachine(context: EmitContext, machine: Machine, indent: stri
   const { output } = edits;
   const printer = new Printer(context.ts, context.file, edits, names, machine);
   const declared = declarations(machine, printer);
-  if (declared.length > 0) output.text(`${indent}let ${declared.join(", ")};\n`);
+  // Sloppy code may have a variable called `let`, which `let` can't declare.
+  const keyword = declared.includes("let") ? "var" : "let";
+  if (declared.length > 0) output.text(`${indent}${keyword} ${declared.join(", ")};\n`);
   for (const declaration of machine.functions) {
     output.text(indent);
     edits.copy(declaration.getStart(context.file), declaration.end);
@@ -47,7 +49,7 @@ export function emitMachine(context: EmitContext, machine: Machine, indent: stri
   const labelled = loops && needsLabel(context.ts, machine);
   output.text(`${indent}return ${factory(machine, names.runtime)}(${names.frame}) => {\n`);
   const head = loops ? `${labelled ? `${names.loop}: ` : ""}for (;;) switch` : "switch";
-  output.text(`${indent}  ${head} (${names.frame}.state) {\n`);
+  output.text(`${indent}  ${head} (${names.frame}.label) {\n`);
   addLeapEdits(context, machine, printer, labelled ? ` ${names.loop}` : "");
   emitStates(context, machine, printer, `${indent}    `);
   output.text(`${indent}  }\n${indent}});\n`);

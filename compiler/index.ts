@@ -100,10 +100,14 @@ function scriptKind(ts: TypeScript, fileName: string): TS.ScriptKind {
   return ts.ScriptKind.JS;
 }
 
+/** Octal literals and escapes: the parser complains, and reads them right; sloppy JavaScript may have them. */
+const SLOPPY: ReadonlySet<number> = new Set([1121, 1487, 1488, 1489]);
+
 function reportSyntaxErrors(ts: TypeScript, file: TS.SourceFile, diagnostics: Diagnostics): void {
   // The parser's own list: not in the public type, but there since TypeScript 1.
   const { parseDiagnostics } = file as unknown as { parseDiagnostics?: readonly TS.DiagnosticWithLocation[] };
-  for (const { start, length, messageText } of parseDiagnostics ?? []) {
+  for (const { start, length, messageText, code } of parseDiagnostics ?? []) {
+    if (SLOPPY.has(code) && /\.c?jsx?$/.test(file.fileName)) continue;
     diagnostics.report("OA1001", start, start + length, ts.flattenDiagnosticMessageText(messageText, "\n"));
   }
 }

@@ -15,7 +15,7 @@ import type { Binding, Box } from "./scope.ts";
 import type { Mode } from "./options.ts";
 
 declare const brand: unique symbol;
-/** The number of a state, in the order of the source: what `$.state` holds. */
+/** The number of a state, in the order of the source: what `$.label` holds. */
 export type StateId = number & { readonly [brand]: "state" };
 
 /** A place where control can arrive. It gets its number when the machine is finished. */
@@ -111,10 +111,10 @@ export type RuntimeFunction =
  * | await    | suspend until the operand is there                  | `if ($.await(x, 2)) return $await.SUSPENDED;`      |
  * | settle   | as await, for what may be no awaitable              | `if ($.settle(x, 2)) return $await.SUSPENDED;`     |
  * | yield    | suspend, hand a value to the consumer               | `return $.yield(x, 2);`                            |
- * | jump     | go on in another state                              | `$.state = 2; continue;`, nothing if it is next    |
- * | branch   | go on in another state if the test holds, or not    | `if (!(x)) { $.state = 2; continue; }`             |
+ * | jump     | go on in another state                              | `$.label = 2; continue;`, nothing if it is next    |
+ * | branch   | go on in another state if the test holds, or not    | `if (!(x)) { $.label = 2; continue; }`             |
  * | exit     | where a `finally` goes on: record it                | `$1 = 2;`                                          |
- * | resume   | end of a `finally`: go where the record says        | `$.state = $1; continue;`                          |
+ * | resume   | end of a `finally`: go where the record says        | `$.label = $1; continue;`                          |
  * | return   | end of the function                                 | `return x;`                                        |
  * | throw    | raise                                               | `throw x;`                                         |
  */

@@ -17,7 +17,7 @@ import type { Names } from "./names.ts";
 import { place, type Placement } from "./placement.ts";
 import type { Analysis, Binding, FunctionInfo } from "./scope.ts";
 import { lowerStatements } from "./statements.ts";
-import { isPlainValue, isTimeless, jumpTarget, type TypeScript } from "./syntax.ts";
+import { isPlainValue, isTimeless, jumpTarget, prologueOf, type TypeScript } from "./syntax.ts";
 
 /** Where `break` and `continue` of a statement that was taken apart go. */
 export interface JumpTargets {
@@ -149,7 +149,9 @@ export function lowerFunction(input: LoweringInput, name: string): Machine {
   refuseDynamicScopes(low);
   const { body } = low.fn.node as TS.FunctionLikeDeclaration;
   if (low.ts.isBlock(body!)) {
-    lowerStatements(low, body.statements, low.fn.body!);
+    // The directives stand before the machine.
+    const statements = body.statements.slice(prologueOf(low.ts, body.statements).length);
+    lowerStatements(low, statements, low.fn.body!);
     if (!low.builder.ended) low.builder.emit({ op: "return", operand: undefined });
   } else {
     lowerReturn(low, body as TS.Expression);

@@ -52,7 +52,7 @@ export function place(input: PlacementInput): Placement {
   };
 }
 
-function isHoisted({ fn, explodes }: PlacementInput, binding: Binding): boolean {
+function isHoisted({ ts, fn, explodes }: PlacementInput, binding: Binding): boolean {
   switch (binding.kind) {
     case "parameter":
       return false;
@@ -71,6 +71,8 @@ function isHoisted({ fn, explodes }: PlacementInput, binding: Binding): boolean 
       return binding.kind satisfies never;
   }
   function isTakenApart(scope: Scope): boolean {
+    // The inner name of a class and the members of an enum stay with these, which are printed whole.
+    if (ts.isClassLike(scope.node) || ts.isEnumDeclaration(scope.node)) return false;
     return scope === fn.body || explodes(scope.node);
   }
 }

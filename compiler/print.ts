@@ -10,7 +10,7 @@ import type { Edits } from "./edits.ts";
 import type { Machine, Op, Operand, State, Temp } from "./ir.ts";
 import type { Output } from "./output.ts";
 import type { Box } from "./scope.ts";
-import type { TypeScript } from "./syntax.ts";
+import { isAnonymousFunction, type TypeScript } from "./syntax.ts";
 
 /** The names that generated code uses in this file. */
 export interface GeneratedNames {
@@ -74,7 +74,7 @@ export class Printer {
       case "exit":
         return this.write(`${this.temp(op.record)} = ${op.to.id};`);
       case "resume":
-        return this.write(`${frame}.state = ${this.temp(op.record)}; continue;`);
+        return this.write(`${frame}.label = ${this.temp(op.record)}; continue;`);
       case "return":
         if (!op.operand) return this.write("return;");
         this.write("return ", this.originOf(op.operand));
@@ -90,7 +90,7 @@ export class Printer {
   }
 
   goto(state: State, label = ""): string {
-    return `${this.names.frame}.state = ${state.id}; continue${label};`;
+    return `${this.names.frame}.label = ${state.id}; continue${label};`;
   }
 
   private boxFields(box: Box, copy: boolean): string {
@@ -109,7 +109,11 @@ export class Printer {
     if (parenthesized) this.write("(");
     this.operand(op.target);
     this.write(" = ");
-    this.operand(op.operand);
+    // A temporary gives no name to an anonymous function.
+    const unnamed =
+      op.target.kind === "temp" && op.operand.kind === "node" && isAnonymousFunction(this.ts, op.operand.node);
+    if (unnamed) this.surround("(0, ", op.operand, ")");
+    else this.operand(op.operand);
     this.write(parenthesized ? ");" : ";");
   }
 
@@ -314,6 +318,9 @@ export class Printer {
       this.operand(hole);
     } else if (ts.isJsxAttribute(parent) || ts.isJsxElement(parent) || ts.isJsxFragment(parent)) {
       this.surround("{", hole, "}");
+    } else if (isCallee(ts, parent, child) && isReference(hole)) {
+      // The frame or an object of the runtime must not become the receiver.
+      this.surround("(0, ", hole, ")");
     } else if (isCompound(hole)) {
       this.surround("(", hole, ")");
     } else {
@@ -345,6 +352,18 @@ type Simple =
   | "member";
 
 const NEGATED: Readonly<Record<string, string>> = { "===": "!==", "!==": "===", "==": "!=", "!=": "==" };
+
+function isCallee(ts: TypeScript, parent: TS.Node, child: TS.Node): boolean {
+  return (
+    (ts.isCallExpression(parent) && parent.expression === child) ||
+    (ts.isTaggedTemplateExpression(parent) && parent.tag === child)
+  );
+}
+
+/** Operands that are printed as `object.name`. */
+function isReference({ kind }: Operand): boolean {
+  return kind === "value" || kind === "member" || kind === "element" || kind === "property" || kind === "frame";
+}
 
 /** Operands that bind less tightly than what they may be put into. */
 function isCompound(operand: Operand): boolean {

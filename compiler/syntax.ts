@@ -31,6 +31,16 @@ export function isAnonymousFunction(ts: TypeScript, node: TS.Node): boolean {
   );
 }
 
+/** The directive prologue of a body: its leading string literal statements. */
+export function prologueOf(ts: TypeScript, statements: readonly TS.Statement[]): TS.ExpressionStatement[] {
+  const directives: TS.ExpressionStatement[] = [];
+  for (const statement of statements) {
+    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) break;
+    directives.push(statement);
+  }
+  return directives;
+}
+
 export function isFunctionBoundary(ts: TypeScript, node: TS.Node): boolean {
   return ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node);
 }

@@ -40,7 +40,9 @@ function compilerOptions(ts: typeof TS, options: TranspileOptions): TS.CompilerO
     module: commonJs ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
     sourceMap: options.sourceMap !== false,
     jsx: ts.JsxEmit.ReactJSX,
-    verbatimModuleSyntax: false,
+    // JavaScript says itself where it is strict.
+    moduleDetection: ts.ModuleDetectionKind.Legacy,
+    alwaysStrict: !/\.c?jsx?$/.test(options.fileName ?? ""),
     ignoreDeprecations: "6.0",
     ...options.compilerOptions,
   };

@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { findFixtures, parseFixture } from "./harness/fixtures.ts";
 import { runFixture } from "./harness/run.ts";
-import { ways } from "./harness/ways.ts";
+import { compareOutside } from "./harness/verbatim.ts";
+import { lowered, ways } from "./harness/ways.ts";
 
 const fixtures = findFixtures();
 
@@ -16,6 +17,26 @@ for (const way of ways) {
     });
   }
 }
+
+describe("text outside of lowered functions stays", () => {
+  for (const fixture of fixtures) {
+    for (const mode of ["promise", "coroutine"] as const) {
+      if (!fixture.modes.includes(mode)) continue;
+      test(`verbatim ${mode} ${fixture.name}`, () => {
+        expect(compareOutside(fixture.source, lowered(fixture, mode, "auto"), fixture.file)).toBeUndefined();
+      });
+    }
+  }
+  const SOURCE = "// a\nconst x = 1 ;\nasync function f() {}\n  /* b */ const y = async () => x\nlet z\n";
+  const BAD: [output: string, message: RegExp][] = [
+    ["// a\nconst x = 1;\nfunction f() {}\n  /* b */ const y = () => x\nlet z\n", /does not begin with/],
+    ["// a\nconst x = 1 ;\nfunction f() {}\n /* b */ const y = () => x\nlet z\n", /lost/],
+    ["// a\nconst x = 1 ;\nfunction f() {}\n  /* b */ const y = () => x\nlet z;\n", /does not end with/],
+  ];
+  for (const [output, message] of BAD) {
+    test(`finds what is wrong: ${message}`, () => expect(compareOutside(SOURCE, output, "a.ts")).toMatch(message));
+  }
+});
 
 describe("the harness can fail", () => {
   const WRONG = {

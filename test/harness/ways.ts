@@ -48,7 +48,7 @@ const transpileToEs2022: Way = {
       fileName: fixture.file,
       mode: loweredMode(mode),
       target: "es2022",
-      compilerOptions: switchedOn(fixture),
+      compilerOptions: { jsx: ts.JsxEmit.React, ...switchedOn(fixture) },
     });
     throwErrors(fixture, result.diagnostics);
     return { code: result.code, module: fixture.script ? "commonjs" : "esm" };
