@@ -6,7 +6,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, relative, resolve, sep } from "node:path";
-import type { Diagnostic, lower, LowerOptions } from "../index.ts";
+import type { Diagnostic, LowerOptions, LowerResult } from "../index.ts";
 import { EXIT, FileError, reason, UsageError } from "./errors.ts";
 import { cleanOnSignal, readSource, writeWhole } from "./files.ts";
 import { isTypeScript, type Job, plan, shown } from "./plan.ts";
@@ -23,7 +23,7 @@ interface Outcome {
   ok: boolean;
   /** How many functions were lowered. */
   machines: number;
-  diagnostics: Diagnostic[];
+  diagnostics: readonly Diagnostic[];
   /** Why it could not be read, compiled or written. */
   problem?: Problem;
 }
@@ -118,7 +118,7 @@ function problemOf(error: unknown): Problem {
   return { message: `openawait failed on this file, which is a fault of openawait; please report it\n${detail}` };
 }
 
-function compile(source: string, input: string, options: BuildOptions, compiler: Compiler): ReturnType<typeof lower> {
+function compile(source: string, input: string, options: BuildOptions, compiler: Compiler): LowerResult {
   const shared: LowerOptions = {
     fileName: input,
     sourceMap: options.sourceMap,
@@ -133,7 +133,7 @@ function compile(source: string, input: string, options: BuildOptions, compiler:
 }
 
 /** The map first, so that the code never names a map that is not there. */
-async function write(job: Job, code: string, map: ReturnType<typeof lower>["map"]): Promise<void> {
+async function write(job: Job, code: string, map: LowerResult["map"]): Promise<void> {
   if (!map) return writeWhole(job.output, code);
   const file = basename(job.output);
   const source = relative(dirname(resolve(job.output)), job.input)

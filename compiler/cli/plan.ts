@@ -42,7 +42,10 @@ export function shown(path: string): string {
   return short === "" ? "." : short.startsWith(`..${sep}..`) ? path : short;
 }
 
-export async function plan(paths: readonly string[], options: { outDir: string; emit: "js" | "ts" }): Promise<Job[]> {
+export async function plan(
+  paths: readonly string[],
+  options: { outDir: string; emit: "js" | "ts"; target?: string },
+): Promise<Job[]> {
   const outDir = resolve(options.outDir);
   const given = await Promise.all(paths.map((path) => expand(path, outDir)));
   const inputs = [...new Set(given.flatMap(({ files }) => files))];
@@ -52,7 +55,7 @@ export async function plan(paths: readonly string[], options: { outDir: string; 
     );
   }
   const root = commonRoot(given.map(({ base }) => base));
-  const jobs = inputs.map((input) => ({ input, output: outputOf(input, root, outDir, options.emit) }));
+  const jobs = inputs.map((input) => ({ input, output: join(outDir, outputName(relative(root, input), options)) }));
   refuseCollisions(jobs);
   return jobs;
 }
@@ -114,10 +117,12 @@ function commonRoot(folders: readonly string[]): string {
   return root;
 }
 
-function outputOf(input: string, root: string, outDir: string, emit: "js" | "ts"): string {
-  const place = join(outDir, relative(root, input));
-  const ending = extname(input);
-  return emit === "ts" ? place : place.slice(0, -ending.length) + (JS_ENDING[ending] ?? ending);
+function outputName(name: string, options: { emit: "js" | "ts"; target?: string }): string {
+  if (options.emit === "ts") return name;
+  const ending = extname(name);
+  // Lowering alone leaves JSX as it is; going down to a target does not.
+  const output = ending === ".jsx" && options.target !== undefined ? ".js" : (JS_ENDING[ending] ?? ending);
+  return name.slice(0, -ending.length) + output;
 }
 
 function refuseCollisions(jobs: readonly Job[]): void {
