@@ -34,7 +34,6 @@ export function transpile(source: string, options: TranspileOptions = {}): Lower
 }
 
 function compilerOptions(ts: typeof TS, options: TranspileOptions): TS.CompilerOptions {
-  // A CommonJS script in JavaScript is in its final form: for TypeScript it would become strict.
   const commonJs = options.module === "commonjs" || (!options.module && /\.cts$/.test(options.fileName ?? ""));
   return {
     target: targetOf(ts, options.target ?? "es2022"),
@@ -42,6 +41,7 @@ function compilerOptions(ts: typeof TS, options: TranspileOptions): TS.CompilerO
     sourceMap: options.sourceMap !== false,
     jsx: ts.JsxEmit.ReactJSX,
     // JavaScript says itself where it is strict.
+    moduleDetection: ts.ModuleDetectionKind.Legacy,
     alwaysStrict: !/\.c?jsx?$/.test(options.fileName ?? ""),
     ignoreDeprecations: "6.0",
     ...options.compilerOptions,
