@@ -69,7 +69,7 @@ interface Header {
 /** The line comments at the top, below a hashbang, pragma comments and directives. */
 function readHeader(source: string): Header {
   const header: Header = { options: [], esmOnly: false };
-  for (const line of source.split(/\r\n|[\n\r\u2028\u2029]/)) {
+  for (const line of source.replace(/^\uFEFF/, "").split(/\r\n|[\n\r\u2028\u2029]/)) {
     const comment = /^\/\/ ?(.*)$/.exec(line)?.[1];
     if (comment === undefined) {
       if (header.title !== undefined) break;
