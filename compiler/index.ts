@@ -1,0 +1,144 @@
+/**
+ * The compiler: source in, source out.
+ *
+ *     const { code, map, diagnostics } = lower("export async function f(x) { return await x; }", { fileName: "a.ts" });
+ */
+import typescript from "typescript";
+import type TS from "typescript";
+import { analyse } from "./analysis.ts";
+import { Diagnostics, type Diagnostic } from "./diagnostics.ts";
+import { emitFile } from "./emit-file.ts";
+import type { Machine } from "./ir.ts";
+import { generatedNames, Names } from "./names.ts";
+import { DEFAULT_IMPORT_SOURCE, type LowerOptions } from "./options.ts";
+import { Output, type RawSourceMap } from "./output.ts";
+import type { Analysis } from "./scope.ts";
+import type { TypeScript } from "./syntax.ts";
+
+export type { Diagnostic, DiagnosticCode, Position } from "./diagnostics.ts";
+export { DIAGNOSTICS } from "./diagnostics.ts";
+export type { Machine } from "./ir.ts";
+export type { LowerOptions, Mode, RuntimeAccess } from "./options.ts";
+export type { RawSourceMap } from "./output.ts";
+export { transpile, type TranspileOptions } from "./transpile.ts";
+
+export interface LowerResult {
+  /** The lowered source; the source as it was where there is nothing to lower, or an error. */
+  readonly code: string;
+  /** From `code` to the source; undefined without `sourceMap`, and where nothing was changed. */
+  readonly map: RawSourceMap | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The state machines, outermost functions first. Functions that never suspend have none. */
+  readonly machines: readonly Machine[];
+}
+
+/** Files without these words have nothing to lower, and are not parsed. */
+const WORTH_PARSING = /\basync\b|\bawait\b|use (?:coroutine|promise|native)/;
+
+/**
+ * Lowers the async functions of one file. Source to source: TypeScript stays TypeScript, JavaScript JavaScript, and
+ * text outside of what is lowered stays as it is. Never throws on bad source: see `diagnostics`.
+ */
+export function lower(source: string, options: LowerOptions = {}): LowerResult {
+  const fileName = options.fileName ?? "module.ts";
+  if (!WORTH_PARSING.test(source)) return unchanged(source);
+  const ts = options.ts ?? typescript;
+  const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest, true, scriptKind(ts, fileName));
+  return lowerFile(file, options).result;
+}
+
+/** As `lower`, over a tree that is parsed already (with parent pointers). */
+export function lowerFile(
+  file: TS.SourceFile,
+  options: LowerOptions,
+): { readonly result: LowerResult; readonly output: Output | undefined } {
+  const ts = options.ts ?? typescript;
+  const source = file.text;
+  const diagnostics = new Diagnostics(file);
+  reportSyntaxErrors(ts, file, diagnostics);
+  if (diagnostics.list.length > 0) return { result: failed(source, diagnostics), output: undefined };
+  const analysis = analyse(ts, file, options.mode ?? "coroutine");
+  if (analysis.functions.length + analysis.topLevel.length + analysis.directives.length === 0) {
+    return { result: unchanged(source), output: undefined };
+  }
+  const names = new Names(file);
+  const access = runtimeAccess(analysis, file, options);
+  if (!access) {
+    const first = (analysis.functions[0]?.node ?? analysis.topLevel[0] ?? file) as TS.Node;
+    diagnostics.reportAt("OA1002", first);
+    return { result: failed(source, diagnostics), output: undefined };
+  }
+  const output = new Output(source, file.getLineStarts(), options.sourceMap !== false);
+  const machines = emitFile({
+    ts,
+    file,
+    analysis,
+    names,
+    diagnostics,
+    output,
+    plainAwait: options.plainAwait ?? "error",
+    importOf: access.importOf,
+    generated: generatedNames(names, access.global),
+  });
+  if (diagnostics.list.length > 0) return { result: failed(source, diagnostics), output: undefined };
+  const map = options.sourceMap === false ? undefined : output.map(file.fileName);
+  return { result: { code: output.toString(), map, diagnostics: [], machines }, output };
+}
+
+function unchanged(source: string): LowerResult {
+  return { code: source, map: undefined, diagnostics: [], machines: [] };
+}
+
+function failed(source: string, diagnostics: Diagnostics): LowerResult {
+  return { code: source, map: undefined, diagnostics: diagnostics.list, machines: [] };
+}
+
+function scriptKind(ts: TypeScript, fileName: string): TS.ScriptKind {
+  if (/\.[cm]?ts$/.test(fileName)) return ts.ScriptKind.TS;
+  if (fileName.endsWith(".tsx")) return ts.ScriptKind.TSX;
+  if (fileName.endsWith(".jsx")) return ts.ScriptKind.JSX;
+  return ts.ScriptKind.JS;
+}
+
+/** Octal literals and escapes: the parser complains, and reads them right; sloppy JavaScript may have them. */
+const SLOPPY: ReadonlySet<number> = new Set([1121, 1487, 1488, 1489]);
+
+function reportSyntaxErrors(ts: TypeScript, file: TS.SourceFile, diagnostics: Diagnostics): void {
+  // The parser's own list: not in the public type, but there since TypeScript 1.
+  const { parseDiagnostics } = file as unknown as { parseDiagnostics?: readonly TS.DiagnosticWithLocation[] };
+  for (const { start, length, messageText, code } of parseDiagnostics ?? []) {
+    if (SLOPPY.has(code) && /\.c?jsx?$/.test(file.fileName)) continue;
+    diagnostics.report("OA1001", start, start + length, ts.flattenDiagnosticMessageText(messageText, "\n"));
+  }
+}
+
+// ── the runtime ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Access {
+  /** Name of the global object, where the runtime is one. */
+  readonly global: string | undefined;
+  readonly importOf: (namespace: string) => string | undefined;
+}
+
+/** How this file gets at the runtime, or undefined for a script that can't. */
+function runtimeAccess(analysis: Analysis, file: TS.SourceFile, options: LowerOptions): Access | undefined {
+  const runtime = options.runtime ?? "auto";
+  if (typeof runtime === "object") return { global: runtime.global, importOf: () => undefined };
+  const comment = /@awaitImportSource\s+([^\s*]+)/.exec(leadingComments(file))?.[1];
+  const source = JSON.stringify(comment ?? options.importSource ?? DEFAULT_IMPORT_SOURCE);
+  const imports = runtime === "import" || (runtime === "auto" && analysis.module);
+  if (imports) return { global: undefined, importOf: (namespace) => `import * as ${namespace} from ${source};` };
+  if (runtime === "require" || analysis.commonJs || usesRequire(file)) {
+    return { global: undefined, importOf: (namespace) => `const ${namespace} = require(${source});` };
+  }
+  return undefined;
+}
+
+function leadingComments(file: TS.SourceFile): string {
+  return file.text.slice(0, file.statements[0]?.getStart(file) ?? file.text.length);
+}
+
+/** A file without import and export that is CommonJS by what it uses. */
+function usesRequire(file: TS.SourceFile): boolean {
+  return /\brequire\s*\(|\bmodule\.exports\b|\bexports\.[\w$]+\s*=/.test(file.text);
+}

@@ -1,0 +1,95 @@
+/**
+ * Changes to the source text, each with the range it covers, applied wherever that range is copied.
+ *
+ *     edits.replace(start, end, () => output.text("x_1"));  edits.wrap(node, "(", ")");  edits.copy(0, text.length)
+ *
+ * Edits nest but never overlap: the one that covers a range decides what becomes of what is inside. Copying a range
+ * applies the edits that lie wholly in it.
+ */
+import type TS from "typescript";
+import type { Output } from "./output.ts";
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly order: number;
+  readonly apply: () => void;
+}
+
+export class Edits {
+  private edits: Edit[] = [];
+  private sorted = true;
+  /** Edits before this one are being applied around the text that is copied. */
+  private floor = 0;
+
+  constructor(
+    private readonly file: TS.SourceFile,
+    readonly output: Output,
+  ) {}
+
+  /** `apply` prints what stands for the source from `start` to `end`. Of equal ranges the first one added is outside. */
+  replace(start: number, end: number, apply: () => void): void {
+    this.edits.push({ start, end, order: this.edits.length, apply });
+    this.sorted = false;
+  }
+
+  remove(start: number, end: number): void {
+    this.replace(start, end, () => {});
+  }
+
+  replaceNode(node: TS.Node, text: string): void {
+    const start = node.getStart(this.file);
+    this.replace(start, node.end, () => this.output.text(text, start));
+  }
+
+  /** Puts text around a node, whatever happens inside of it. */
+  wrap(node: TS.Node, before: string, after: string): void {
+    const start = node.getStart(this.file);
+    this.replace(start, node.end, () => {
+      this.output.text(before, start);
+      this.copy(start, node.end);
+      this.output.text(after);
+    });
+  }
+
+  get isEmpty(): boolean {
+    return this.edits.length === 0;
+  }
+
+  /** Prints the source from `start` to `end` with the edits in it. */
+  copy(start: number, end: number): void {
+    const saved = this.floor;
+    let at = start;
+    for (let index = this.firstFrom(start); index < this.edits.length;) {
+      const edit = this.edits[index]!;
+      if (edit.start >= end && !(edit.start === end && edit.end === end && start === end)) break;
+      if (edit.start < at || edit.end > end) {
+        index++;
+        continue;
+      }
+      this.output.copy(at, edit.start);
+      this.floor = index + 1;
+      edit.apply();
+      this.floor = saved;
+      at = edit.end;
+      index++;
+      while (index < this.edits.length && this.edits[index]!.start < at) index++;
+    }
+    this.output.copy(at, end);
+  }
+
+  private firstFrom(position: number): number {
+    if (!this.sorted) {
+      this.edits.sort((a, b) => a.start - b.start || b.end - a.end || a.order - b.order);
+      this.sorted = true;
+    }
+    let low = this.floor;
+    let high = this.edits.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.edits[middle]!.start < position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,272 @@
+/**
+ * A file → its lowered text: the edits of every lowered function, directives, top-level awaits and the runtime import.
+ *
+ *     "use promise";                       import * as $await from "openawait/runtime";
+ *     export async function f() {}    →    export function f() { return $await.startPromise("f", () => {}); }
+ */
+import type TS from "typescript";
+import type { Diagnostics } from "./diagnostics.ts";
+import { Edits } from "./edits.ts";
+import { emitMachine, factory, type EmitContext } from "./emit-text.ts";
+import type { Machine } from "./ir.ts";
+import { lowerFunction } from "./lower.ts";
+import type { Names } from "./names.ts";
+import { editParameters, isSimple } from "./parameters.ts";
+import { editReferences } from "./references.ts";
+import type { GeneratedNames } from "./print.ts";
+import type { Output } from "./output.ts";
+import type { Analysis, FunctionInfo } from "./scope.ts";
+import { directiveMode } from "./options.ts";
+import { isVarList, prologueOf, type TypeScript } from "./syntax.ts";
+import { editTopLevel } from "./toplevel.ts";
+import { functionName } from "./naming.ts";
+import { verify } from "./verify.ts";
+
+export interface EmitInput {
+  readonly ts: TypeScript;
+  readonly file: TS.SourceFile;
+  readonly analysis: Analysis;
+  readonly names: Names;
+  readonly diagnostics: Diagnostics;
+  readonly output: Output;
+  readonly plainAwait: "error" | "allow";
+  /** The statement that makes the runtime's namespace, `undefined` where it is a global of that name. */
+  readonly importOf: (namespace: string) => string | undefined;
+  readonly generated: GeneratedNames;
+}
+
+/** Writes the lowered file to `input.output`; gives the machines. */
+export function emitFile(input: EmitInput): Machine[] {
+  const edits = new Edits(input.file, input.output);
+  const context: EmitContext = { ts: input.ts, file: input.file, edits, names: input.generated };
+  const machines: Machine[] = [];
+  for (const fn of input.analysis.functions) {
+    editHead(context, fn);
+    const machine = lowerOne(input, fn);
+    if (machine) machines.push(machine);
+    editBody(input, context, fn, machine);
+  }
+  for (const directive of input.analysis.directives) removeDirective(context, directive);
+  editTopLevel(context, input.analysis);
+  if (!edits.isEmpty) addImport(input, context);
+  edits.copy(0, input.file.text.length);
+  return machines;
+}
+
+/** The machine of a function, or undefined where its body needs no states. */
+function lowerOne(input: EmitInput, fn: FunctionInfo): Machine | undefined {
+  if (!fn.suspends && !redeclaresParameter(fn)) return undefined;
+  const { ts, analysis, names, diagnostics, plainAwait } = input;
+  const machine = lowerFunction({ ts, analysis, fn, names, diagnostics, plainAwait }, functionName(ts, fn.node));
+  verify(machine);
+  return machine;
+}
+
+/** `function f(x) { var x; }`: inside of another function the variable would hide the parameter. */
+function redeclaresParameter(fn: FunctionInfo): boolean {
+  return fn.bindings.some(
+    (binding) => binding.startsAs || (binding.kind === "parameter" && binding.declarations.length > 1),
+  );
+}
+
+// ── the head of a function ───────────────────────────────────────────────────────────────────────────────────────────
+
+/** Takes `async` and `*` away. */
+function editHead({ ts, file, edits }: EmitContext, fn: FunctionInfo): void {
+  const node = fn.node as TS.FunctionLikeDeclaration & TS.HasModifiers;
+  const { text } = file;
+  const keyword = node.modifiers?.find((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword);
+  if (!keyword) return;
+  const start = keyword.getStart(file);
+  let end = keyword.end;
+  while (/[ \t]/.test(text[end] ?? "")) end++;
+  const guard = needsSemicolon(ts, node, keyword, text) ? ";" : "";
+  edits.replace(start, end, () => edits.output.text(guard));
+  const { asteriskToken } = node as { asteriskToken?: TS.Node };
+  if (asteriskToken) edits.remove(asteriskToken.getStart(file), asteriskToken.end);
+}
+
+function isDecoratedMethod(ts: TypeScript, node: TS.FunctionLikeDeclaration): boolean {
+  if (!ts.isMethodDeclaration(node)) return false;
+  return [node, ...node.parameters].some((each) => each.modifiers?.some((modifier) => ts.isDecorator(modifier)));
+}
+
+function isTypeScript({ fileName }: TS.SourceFile): boolean {
+  return /\.[cm]?tsx?$/.test(fileName);
+}
+
+/**
+ * Without its `async` the function begins with `(` or `[`, which goes on with the line before if that has no
+ * semicolon.
+ */
+function needsSemicolon(ts: TypeScript, node: TS.Node, keyword: TS.Node, text: string): boolean {
+  if (ts.isMethodDeclaration(node)) {
+    return ts.isClassLike(node.parent) && ts.isComputedPropertyName(node.name) && node.modifiers?.[0] === keyword;
+  }
+  if (!ts.isArrowFunction(node)) return false;
+  const start = keyword.getStart();
+  let statement: TS.Node = node;
+  while (statement.parent && statement.parent.getStart() === start && !ts.isStatement(statement))
+    statement = statement.parent;
+  if (!ts.isExpressionStatement(statement) || !ts.isBlock(statement.parent)) {
+    if (!ts.isExpressionStatement(statement) || !ts.isSourceFile(statement.parent)) return false;
+  }
+  const before = text.slice(0, statement.pos).trimEnd().at(-1);
+  return before !== undefined && !/[;{}]/.test(before);
+}
+
+// ── the body ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function editBody(input: EmitInput, context: EmitContext, fn: FunctionInfo, machine: Machine | undefined): void {
+  const { ts, file, edits } = context;
+  const node = fn.node as TS.FunctionLikeDeclaration;
+  const body = node.body!;
+  if (machine) {
+    editReferences({ ts, analysis: input.analysis, edits, runtime: context.names.runtime }, machine);
+    editVariables(context, fn);
+    editSloppyFunctions(input, context, fn);
+  }
+  const binds = fn.lowered === "promise" && !fn.generator && !isSimple(ts, node);
+  const bound = binds ? editParameters(context, fn) : undefined;
+  const start = body.getStart(file);
+  edits.replace(start, body.end, () => {
+    const { output } = edits;
+    // Without `async` the metadata of decorators would no longer say that the method returns a promise.
+    if (isDecoratedMethod(ts, node) && !node.type && isTypeScript(file)) output.text(": Promise<any> ");
+    const block = ts.isBlock(body);
+    const braces = machine !== undefined || block || (bound && !ts.isArrowFunction(node));
+    if (bound && braces) output.text(ts.isArrowFunction(node) ? "" : "{\n", start);
+    const indent = indentOf(file.text, start);
+    bound?.open();
+    if (machine) emitMachineBody(context, fn, machine, indent);
+    else emitPlainBody(context, fn, functionName(ts, node));
+    bound?.close();
+    if (bound && !ts.isArrowFunction(node)) output.text(`\n${indent}}`);
+  });
+}
+
+function emitMachineBody(context: EmitContext, fn: FunctionInfo, machine: Machine, indent: string): void {
+  const { output } = context.edits;
+  const body = (fn.node as TS.FunctionLikeDeclaration).body!;
+  output.text("{\n", body.getStart(context.file));
+  for (const text of keptDirectives(context, body)) output.text(`${indent}  ${text};\n`);
+  emitMachine(context, machine, `${indent}  `);
+  output.text(`${indent}}`, body.end - 1);
+}
+
+/** A body that never suspends stays whole, in a function of its own. */
+function emitPlainBody(context: EmitContext, fn: FunctionInfo, name: string): void {
+  const { ts, file, edits, names } = context;
+  const { output } = edits;
+  const body = (fn.node as TS.FunctionLikeDeclaration).body!;
+  const call = factory({ mode: fn.lowered!, generator: fn.generator, name }, names.runtime);
+  if (!ts.isBlock(body)) {
+    output.text(`${call}() => `, body.getStart(file));
+    edits.copy(body.getStart(file), body.end);
+    output.text(")");
+    return;
+  }
+  const kept = keptDirectives(context, body);
+  const last = prologueOf(ts, body.statements).at(-1);
+  output.text(`{ ${kept.map((text) => `${text}; `).join("")}return ${call}() => {`, body.getStart(file));
+  edits.copy(last ? last.end : body.getStart(file) + 1, body.end - 1);
+  output.text("}); }", body.end - 1);
+}
+
+/** The directives of a body that stay ("use strict"), as they are written. */
+function keptDirectives({ ts, file }: EmitContext, body: TS.ConciseBody): string[] {
+  if (!ts.isBlock(body)) return [];
+  return prologueOf(ts, body.statements)
+    .filter(({ expression }) => directiveMode((expression as TS.StringLiteral).text) === undefined)
+    .map(({ expression }) => expression.getText(file));
+}
+
+export function indentOf(text: string, position: number): string {
+  const start = text.lastIndexOf("\n", position - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(start, position))![0];
+}
+
+// ── variables in code that stays whole ───────────────────────────────────────────────────────────────────────────────
+
+/** `var` declarations become assignments, since the variables are declared beside the machine. */
+function editVariables(context: EmitContext, fn: FunctionInfo): void {
+  const { ts, file, edits } = context;
+  for (const list of variableLists(ts, fn)) {
+    const start = list.getStart(file);
+    edits.replace(start, list.end, () => {
+      const parts = list.declarations.filter((declaration) => declaration.initializer || isHead(ts, list));
+      const pattern = parts.length > 0 && ts.isObjectBindingPattern(parts[0]!.name) && !isHead(ts, list);
+      if (pattern) edits.output.text("(", start);
+      for (const [index, { name, initializer }] of parts.entries()) {
+        if (index > 0) edits.output.text(", ");
+        edits.copy(name.getStart(file), name.end);
+        if (!initializer) continue;
+        edits.output.text(" = ");
+        edits.copy(initializer.getStart(file), initializer.end);
+      }
+      if (pattern) edits.output.text(")");
+    });
+  }
+}
+
+function isHead(ts: TypeScript, list: TS.VariableDeclarationList): boolean {
+  return ts.isForInStatement(list.parent) || ts.isForOfStatement(list.parent);
+}
+
+function variableLists(ts: TypeScript, fn: FunctionInfo): Set<TS.VariableDeclarationList> {
+  const lists = new Set<TS.VariableDeclarationList>();
+  for (const binding of fn.bindings) {
+    for (const declaration of binding.declarations) {
+      let node: TS.Node = declaration.parent;
+      while (ts.isBindingElement(node) || ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node))
+        node = node.parent;
+      if (ts.isVariableDeclaration(node) && isVarList(ts, node.parent))
+        lists.add(node.parent as TS.VariableDeclarationList);
+    }
+  }
+  return lists;
+}
+
+/** A function in a block that stays whole, in sloppy code, also assigns the variable of its name. */
+function editSloppyFunctions(input: EmitInput, { file, edits }: EmitContext, fn: FunctionInfo): void {
+  for (const [node, variable] of input.analysis.sloppyFunctions) {
+    if (variable.scope.owner !== fn) continue;
+    const own = input.analysis.resolved.get(node.name!);
+    if (!own || own.hoisted || own === variable) continue;
+    edits.replace(node.getStart(file), node.end, () => {
+      edits.copy(node.getStart(file), node.end);
+      edits.output.text(` ${variable.text} = ${own.text};`);
+    });
+  }
+}
+
+// ── the file ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function removeDirective({ file, edits }: EmitContext, directive: TS.Node): void {
+  let { end } = directive;
+  while (/[ \t]/.test(file.text[end] ?? "")) end++;
+  if (file.text.startsWith("\r\n", end)) end += 2;
+  else if (file.text[end] === "\n") end++;
+  edits.remove(directive.getStart(file), end);
+}
+
+/** The import comes first, so that the runtime is there whatever cycles the other imports make. */
+function addImport({ importOf, generated }: EmitInput, { ts, file, edits }: EmitContext): void {
+  const statement = importOf(generated.runtime);
+  if (!statement) return;
+  const first = file.statements.find((s) => !ts.isExpressionStatement(s) || !ts.isStringLiteral(s.expression));
+  const position = first ? positionBefore(ts, file, first) : file.text.length;
+  edits.replace(position, position, () => edits.output.text(`${statement}\n`));
+}
+
+/** Before a statement and its own documentation, after the comments that belong to the file. */
+function positionBefore(ts: TypeScript, file: TS.SourceFile, statement: TS.Node): number {
+  const start = statement.getStart(file);
+  if (ts.isImportDeclaration(statement)) return start;
+  const comment = ts.getLeadingCommentRanges(file.text, statement.pos)?.at(-1);
+  if (!comment) return start;
+  const between = file.text.slice(comment.end, start);
+  const detached =
+    /\n\s*\n/.test(between) || /@(?:jsx|ts-|license|await|vitest)|^#!/.test(file.text.slice(comment.pos, comment.end));
+  return detached ? start : comment.pos;
+}

@@ -1,0 +1,163 @@
+/**
+ * A machine → text in place of its function's body.
+ *
+ *     async function f(x) { return (await x) + 1; }   →   function f(x) {
+ *                                                           return $await.createCoroutine("f", ($) => {
+ *                                                             switch ($.label) {
+ *                                                               case 0: if ($.await(x, 1)) return $await.SUSPENDED;
+ *                                                               case 1: return $.value + 1;
+ *                                                             }
+ *                                                           });
+ *                                                         }
+ */
+import type TS from "typescript";
+import type { Edits } from "./edits.ts";
+import type { Machine, Region, State } from "./ir.ts";
+import { Printer, type GeneratedNames } from "./print.ts";
+import { isIteration, type TypeScript } from "./syntax.ts";
+import { fallsThrough, jumpedTo } from "./tidy.ts";
+
+export interface EmitContext {
+  readonly ts: TypeScript;
+  readonly file: TS.SourceFile;
+  readonly edits: Edits;
+  readonly names: GeneratedNames;
+}
+
+/** `createCoroutine("f", ` … the runtime's function that makes what the lowered function returns. */
+export function factory(machine: { mode: string; generator: boolean; name: string }, runtime: string): string {
+  const kind = machine.mode === "promise" ? "Promise" : "Coroutine";
+  const create = machine.generator ? `create${kind}Generator` : kind === "Promise" ? "startPromise" : "createCoroutine";
+  return `${runtime}.${create}(${JSON.stringify(machine.name)}, `;
+}
+
+/** The bindings and functions that stand beside the machine, then `return $await.create…(name, machine);`. */
+export function emitMachine(context: EmitContext, machine: Machine, indent: string): void {
+  const { edits, names } = context;
+  const { output } = edits;
+  const printer = new Printer(context.ts, context.file, edits, names, machine);
+  const declared = declarations(machine, printer);
+  // Sloppy code may have a variable called `let`, which `let` can't declare.
+  const keyword = declared.includes("let") ? "var" : "let";
+  if (declared.length > 0) output.text(`${indent}${keyword} ${declared.join(", ")};\n`);
+  for (const declaration of machine.functions) {
+    output.text(indent);
+    edits.copy(declaration.getStart(context.file), declaration.end);
+    output.text("\n");
+  }
+  const loops = needsLoop(machine);
+  const labelled = loops && needsLabel(context.ts, machine);
+  output.text(`${indent}return ${factory(machine, names.runtime)}(${names.frame}) => {\n`);
+  const head = loops ? `${labelled ? `${names.loop}: ` : ""}for (;;) switch` : "switch";
+  output.text(`${indent}  ${head} (${names.frame}.label) {\n`);
+  addLeapEdits(context, machine, printer, labelled ? ` ${names.loop}` : "");
+  emitStates(context, machine, printer, `${indent}    `);
+  output.text(`${indent}  }\n${indent}});\n`);
+}
+
+function declarations(machine: Machine, printer: Printer): string[] {
+  const own = new Set(machine.functions.map((declaration) => declaration.name?.text));
+  return [
+    ...machine.hoisted
+      .filter((binding) => !own.has(binding.printed))
+      .map(({ printed, startsAs }) => (startsAs ? `${printed} = ${startsAs.printed}` : printed)),
+    ...machine.boxes.map((box) => box.name),
+    ...machine.temps.map((temp) => printer.temp(temp)),
+  ];
+}
+
+// ── states ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function emitStates(context: EmitContext, machine: Machine, printer: Printer, indent: string): void {
+  const { output } = context.edits;
+  const labels = jumpedTo(machine.states, machine.leaps);
+  const enters = regionEntries(machine);
+  for (const state of machine.states) {
+    if (state.id === 0 || labels.has(state)) output.text(`${indent}case ${state.id}:\n`);
+    if (enters.has(state)) {
+      output.text(`${indent}  ${context.names.frame}.handler = ${handlerOf(state.region)};\n`);
+    }
+    for (const op of state.ops) {
+      output.text(`${indent}  `);
+      if (op.op === "run") emitComments(context, op.node, `${indent}  `);
+      printer.op(op);
+      output.text("\n");
+    }
+  }
+}
+
+function handlerOf(region: Region | undefined): number {
+  return region ? region.handler.id : 0;
+}
+
+/** States that control enters from a region with another handler: they set their own. */
+export function regionEntries(machine: Machine): Set<State> {
+  const found = new Set<State>();
+  const arrive = (from: Region | undefined, to: State | undefined): void => {
+    if (to && from?.handler !== to.region?.handler) found.add(to);
+  };
+  const recorded = new Map<number, State[]>();
+  for (const { ops } of machine.states) {
+    for (const op of ops)
+      if (op.op === "exit") recorded.set(op.record.id, [...(recorded.get(op.record.id) ?? []), op.to]);
+  }
+  for (const [index, state] of machine.states.entries()) {
+    for (const op of state.ops) {
+      if (op.op === "jump" || op.op === "branch") arrive(state.region, op.to);
+      else if (op.op === "await" || op.op === "settle" || op.op === "yield") arrive(state.region, op.resume);
+      else if (op.op === "resume") for (const to of recorded.get(op.record.id) ?? []) arrive(state.region, to);
+    }
+    if (fallsThrough(state)) arrive(state.region, machine.states[index + 1]);
+    // An error arrives with the handler still set to the state that it goes to.
+    if (state.region) found.add(state.region.handler);
+  }
+  for (const leap of machine.leaps.values()) arrive(leap.from, leap.to);
+  return found;
+}
+
+/** Comments before a statement that stays whole stay with it. */
+function emitComments(context: EmitContext, node: TS.Node, indent: string): void {
+  const { text } = context.file;
+  for (const comment of context.ts.getLeadingCommentRanges(text, node.pos) ?? []) {
+    context.edits.output.copy(comment.pos, comment.end);
+    context.edits.output.text(`\n${indent}`);
+  }
+}
+
+/** Jumps go through the loop around the switch; a machine that only runs on needs none. */
+function needsLoop(machine: Machine): boolean {
+  return machine.leaps.size > 0 || machine.states.some(({ ops }) => ops.some(jumps));
+}
+
+function jumps({ op }: { readonly op: string }): boolean {
+  return op === "jump" || op === "branch" || op === "resume";
+}
+
+// ── leaps ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A leap inside of a loop that stays whole must name the machine's loop. */
+function needsLabel(ts: TypeScript, machine: Machine): boolean {
+  return [...machine.leaps.keys()].some((jump) => isInLoop(ts, jump, machine.node));
+}
+
+function isInLoop(ts: TypeScript, jump: TS.Node, top: TS.Node): boolean {
+  for (let node = jump.parent; node !== top; node = node.parent) if (isIteration(ts, node)) return true;
+  return false;
+}
+
+function addLeapEdits({ edits, file }: EmitContext, machine: Machine, printer: Printer, label: string): void {
+  for (const [jump, leap] of machine.leaps) {
+    const start = jump.getStart(file);
+    const { expression } = jump as TS.ReturnStatement;
+    edits.replace(start, jump.end, () => {
+      edits.output.text("{ ", start);
+      if (leap.result) {
+        edits.output.text(`${printer.temp(leap.result)} = `);
+        if (expression) edits.copy(expression.getStart(file), expression.end);
+        else edits.output.text("undefined");
+        edits.output.text("; ");
+      }
+      edits.output.text(`${printer.goto(leap.to, label)} }`);
+    });
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * The one place that claims names: nothing the compiler adds ever means something in the source.
+ *
+ *     source uses $ and $1:  claim("$") → "$2"
+ */
+import type TS from "typescript";
+import type { GeneratedNames } from "./print.ts";
+
+export class Names {
+  private readonly taken: Set<string>;
+
+  constructor(file: TS.SourceFile) {
+    this.taken = identifiersOf(file);
+  }
+
+  /** `wanted`, or where it is taken `wanted` with a number: x_1, x_2, … */
+  claim(wanted: string): string {
+    let name = wanted;
+    const stem = wanted.replace(/_?\d*$/, "") || wanted;
+    const separator = stem.endsWith("$") ? "" : "_";
+    for (let number = 1; this.taken.has(name); number++) name = `${stem}${separator}${number}`;
+    this.taken.add(name);
+    return name;
+  }
+
+  /** True if the source has a name that is `prefix` and a number. */
+  hasNumbered(prefix: string): boolean {
+    for (const name of this.taken) if (name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length))) return true;
+    return false;
+  }
+
+  has(name: string): boolean {
+    return this.taken.has(name);
+  }
+}
+
+/** The parser keeps the texts of all identifiers; where a host's parser does not, every word of the text counts. */
+function identifiersOf(file: TS.SourceFile): Set<string> {
+  const { identifiers } = file as unknown as { identifiers?: ReadonlyMap<string, string> };
+  if (identifiers) return new Set(identifiers.keys());
+  return new Set(file.text.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
+}
+
+/** The names that generated code uses, none of which stands in the source. */
+export function generatedNames(names: Names, global: string | undefined): GeneratedNames {
+  const temp = ["$", "$$", "_$", "$_"].find((prefix) => !names.hasNumbered(prefix)) ?? "$temporary";
+  return {
+    runtime: global ?? names.claim("$await"),
+    frame: names.has("$") ? names.claim("$frame") : "$",
+    temp,
+    loop: names.claim("$loop"),
+  };
+}

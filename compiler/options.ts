@@ -1,0 +1,48 @@
+/**
+ * The options of `lower` and `transpile`, their defaults, and the directives and comments that win over them.
+ *
+ *     "use promise";                          → mode "promise" for the whole file
+ *     @awaitImportSource my/await (a comment)  → importSource "my/await"
+ */
+import type ts from "typescript";
+
+/** `coroutine`: lazy coroutines and the open protocol. `promise`: ECMAScript's semantics. */
+export type Mode = "coroutine" | "promise";
+
+/** How the output gets at the runtime. `auto`: by the file's own module syntax. */
+export type RuntimeAccess = "auto" | "import" | "require" | { readonly global: string };
+
+export interface LowerOptions {
+  /** Name of the file; its ending decides the language: .ts .tsx .mts .cts .js .jsx .mjs .cjs. Default `module.ts`. */
+  readonly fileName?: string | undefined;
+  /** Default `"coroutine"`. A directive in the file (`"use promise"`) wins. */
+  readonly mode?: Mode | undefined;
+  /** Module that lowered code imports. Default `"openawait/runtime"`; a comment `@awaitImportSource x` wins. */
+  readonly importSource?: string | undefined;
+  /** Default `"auto"`. */
+  readonly runtime?: RuntimeAccess | undefined;
+  /** What `await` does with a value that is no awaitable, in coroutine mode. Default `"error"`. */
+  readonly plainAwait?: "error" | "allow" | undefined;
+  /** Default true. */
+  readonly sourceMap?: boolean | undefined;
+  /** The TypeScript whose parser and node kinds are used. Default: the one openawait depends on. */
+  readonly ts?: typeof ts | undefined;
+}
+
+export const DEFAULT_IMPORT_SOURCE = "openawait/runtime";
+
+/** Directives of functions and files; they stay out of the output. */
+export type Directive = "use coroutine" | "use promise" | "use native";
+
+export function directiveMode(text: string): Mode | "native" | undefined {
+  switch (text) {
+    case "use coroutine":
+      return "coroutine";
+    case "use promise":
+      return "promise";
+    case "use native":
+      return "native";
+    default:
+      return undefined;
+  }
+}

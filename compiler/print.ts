@@ -1,0 +1,380 @@
+/**
+ * Ops and operands of a machine → text.
+ *
+ *     { op: "await", operand: `f(x)`, resume: 2 }   →   if ($.await(f(x), 2)) return $await.SUSPENDED;
+ *
+ * Original nodes are copied from the source with their holes filled; the table of ops is in ir.ts.
+ */
+import type TS from "typescript";
+import type { Edits } from "./edits.ts";
+import type { Machine, Op, Operand, State, Temp } from "./ir.ts";
+import type { Output } from "./output.ts";
+import type { Box } from "./scope.ts";
+import { isAnonymousFunction, type TypeScript } from "./syntax.ts";
+
+/** The names that generated code uses in this file. */
+export interface GeneratedNames {
+  /** The runtime's namespace: `$await`. */
+  readonly runtime: string;
+  /** The frame: `$`. */
+  readonly frame: string;
+  /** Before the number of a temporary: `$`. */
+  readonly temp: string;
+  /** Label of a machine's loop: `$loop`. */
+  readonly loop: string;
+}
+
+export class Printer {
+  private readonly output: Output;
+
+  constructor(
+    private readonly ts: TypeScript,
+    private readonly file: TS.SourceFile,
+    private readonly edits: Edits,
+    private readonly names: GeneratedNames,
+    private readonly machine: Machine,
+  ) {
+    this.output = edits.output;
+  }
+
+  temp(temp: Temp): string {
+    return this.names.temp + String(temp.id);
+  }
+
+  // ── ops ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  op(op: Op): void {
+    const { frame, runtime } = this.names;
+    switch (op.op) {
+      case "run":
+        return this.statement(op.node);
+      case "evaluate":
+        return this.effect(op.operand);
+      case "assign":
+        return this.assign(op);
+      case "scope":
+        return this.write(`${op.box.name} = { ${this.boxFields(op.box, op.copy)} };`);
+      case "reset":
+        return this.write(`${op.binding.text} = ${runtime}.UNINITIALIZED;`);
+      case "await":
+      case "settle":
+        this.write(`if (${frame}.${op.op}(`, this.originOf(op.operand));
+        this.operand(op.operand);
+        return this.write(`, ${op.resume.id})) return ${runtime}.SUSPENDED;`);
+      case "yield":
+        this.write(`return ${frame}.yield(`, this.originOf(op.operand));
+        this.operand(op.operand);
+        return this.write(`, ${op.resume.id});`);
+      case "jump":
+        return this.write(this.goto(op.to));
+      case "branch":
+        this.write("if (");
+        this.test(op.test, op.when);
+        return this.write(`) { ${this.goto(op.to)} }`);
+      case "exit":
+        return this.write(`${this.temp(op.record)} = ${op.to.id};`);
+      case "resume":
+        return this.write(`${frame}.label = ${this.temp(op.record)}; continue;`);
+      case "return":
+        if (!op.operand) return this.write("return;");
+        this.write("return ", this.originOf(op.operand));
+        this.operand(op.operand);
+        return this.write(";");
+      case "throw":
+        this.write("throw ", this.originOf(op.operand));
+        this.operand(op.operand);
+        return this.write(";");
+      default:
+        return op satisfies never;
+    }
+  }
+
+  goto(state: State, label = ""): string {
+    return `${this.names.frame}.label = ${state.id}; continue${label};`;
+  }
+
+  private boxFields(box: Box, copy: boolean): string {
+    return box.bindings
+      .map((binding) => {
+        if (copy) return `${binding.name}: ${binding.text}`;
+        return `${binding.name}: ${binding.unchecked ? `${this.names.runtime}.UNINITIALIZED` : "undefined"}`;
+      })
+      .join(", ");
+  }
+
+  private assign(op: Op & { op: "assign" }): void {
+    const parenthesized =
+      op.target.kind === "node" &&
+      (this.ts.isObjectBindingPattern(op.target.node) || this.ts.isObjectLiteralExpression(op.target.node));
+    if (parenthesized) this.write("(");
+    this.operand(op.target);
+    this.write(" = ");
+    // A temporary gives no name to an anonymous function.
+    const unnamed =
+      op.target.kind === "temp" && op.operand.kind === "node" && isAnonymousFunction(this.ts, op.operand.node);
+    if (unnamed) this.surround("(0, ", op.operand, ")");
+    else this.operand(op.operand);
+    this.write(parenthesized ? ");" : ";");
+  }
+
+  private effect(operand: Operand): void {
+    if (operand.kind === "node" && this.needsParentheses(operand.node)) {
+      this.write("(");
+      this.operand(operand);
+      this.write(");");
+    } else {
+      this.operand(operand);
+      this.write(";");
+    }
+  }
+
+  /** An expression that would be read as a declaration or a block where a statement begins. */
+  private needsParentheses(node: TS.Node): boolean {
+    const { text } = this.file;
+    const start = node.getStart(this.file);
+    return text[start] === "{" || /^(?:function|class|let|async)\b/.test(text.slice(start, start + 9));
+  }
+
+  /** A statement that stays whole; where its end is left to the parser, it gets a semicolon. */
+  private statement(node: TS.Node): void {
+    this.node(node);
+    if (!/[;}]/.test(this.file.text[node.end - 1]!) || this.endsInExpression(node)) this.write(";");
+  }
+
+  private endsInExpression(node: TS.Node): boolean {
+    const { ts } = this;
+    return (
+      this.file.text[node.end - 1] === "}" &&
+      (ts.isExpressionStatement(node) || ts.isThrowStatement(node) || ts.isReturnStatement(node))
+    );
+  }
+
+  private test(operand: Operand, when: boolean): void {
+    if (when) return this.operand(operand);
+    if (operand.kind === "binary" && NEGATED[operand.operator]) {
+      return this.operand({ ...operand, operator: NEGATED[operand.operator]! });
+    }
+    const simple = operand.kind !== "node" && operand.kind !== "binary";
+    this.write(simple ? "!" : "!(");
+    this.operand(operand);
+    if (!simple) this.write(")");
+  }
+
+  // ── operands ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  operand(operand: Operand): void {
+    const { frame, runtime } = this.names;
+    switch (operand.kind) {
+      case "node":
+        return this.node(operand.node);
+      case "temp":
+        return this.write(this.temp(operand.temp));
+      case "value":
+        return this.write(`${frame}.value`);
+      case "binding":
+        return this.write(operand.binding.text);
+      case "constant":
+        return this.write(operand.value === undefined ? "undefined" : JSON.stringify(operand.value));
+      case "null":
+      case "this":
+        return this.write(operand.kind);
+      case "self":
+        return this.write(frame);
+      case "state":
+        return this.write(String(operand.state.id));
+      case "runtime":
+        return this.call(`${runtime}.${operand.name}`, operand.args);
+      case "frame":
+        return this.call(`${frame}.${operand.name}`, operand.args);
+      case "member":
+        this.operand(operand.object);
+        return this.call(`.${operand.name}`, operand.args);
+      default:
+        return this.compound(operand);
+    }
+  }
+
+  private compound(operand: Exclude<Operand, { kind: Simple }>): void {
+    switch (operand.kind) {
+      case "element":
+        this.operand(operand.object);
+        return this.surround("[", operand.key, "]");
+      case "property":
+        this.operand(operand.object);
+        this.write(".");
+        return this.node(operand.name);
+      case "binary":
+        this.grouped(operand.left);
+        this.write(` ${operand.operator} `);
+        return this.grouped(operand.right);
+      case "array":
+        this.write("[");
+        this.list(operand.elements);
+        return this.write("]");
+      case "spread":
+        return this.surround("[...", operand.operand, "]");
+      case "copy":
+        return this.surround("{ ...", operand.operand, " }");
+      case "string":
+        return this.surround("`${", operand.operand, "}`");
+      case "delete":
+        return this.surround("delete ", operand.operand, "");
+      case "named":
+        return this.named(operand.name, operand.operand);
+      case "declared":
+        this.write("(() => { ");
+        this.node(operand.node);
+        return this.write(` return ${operand.name}; })()`);
+      default:
+        return operand satisfies never;
+    }
+  }
+
+  private named(name: string | Operand, operand: Operand): void {
+    if (typeof name === "string") {
+      const key = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) && name !== "__proto__" ? name : undefined;
+      const quoted = JSON.stringify(name);
+      return this.surround(`({ ${key ?? `[${quoted}]`}: `, operand, key ? ` }).${key}` : ` })[${quoted}]`);
+    }
+    this.surround("({ [", name, "]: ");
+    this.operand(operand);
+    this.surround(" })[", name, "]");
+  }
+
+  private surround(before: string, operand: Operand, after: string): void {
+    this.write(before);
+    this.operand(operand);
+    this.write(after);
+  }
+
+  /** An operand of an operator: code of whatever precedence goes into parentheses. */
+  private grouped(operand: Operand): void {
+    const code = operand.kind === "node" && !this.isAtom(operand.node);
+    if (code || operand.kind === "binary") this.surround("(", operand, ")");
+    else this.operand(operand);
+  }
+
+  private isAtom(node: TS.Node): boolean {
+    const { ts } = this;
+    return (
+      ts.isIdentifier(node) ||
+      ts.isLiteralExpression(node) ||
+      ts.isPropertyAccessExpression(node) ||
+      ts.isElementAccessExpression(node) ||
+      ts.isCallExpression(node) ||
+      ts.isParenthesizedExpression(node)
+    );
+  }
+
+  private call(callee: string, args: readonly Operand[] | undefined): void {
+    this.write(callee);
+    if (!args) return;
+    this.write("(");
+    this.list(args);
+    this.write(")");
+  }
+
+  private list(operands: readonly Operand[]): void {
+    for (const [index, operand] of operands.entries()) {
+      if (index > 0) this.write(", ");
+      if (operand.kind === "node" && this.isSequence(operand.node)) this.surround("(", operand, ")");
+      else this.operand(operand);
+    }
+  }
+
+  private isSequence(node: TS.Node): boolean {
+    return this.ts.isBinaryExpression(node) && node.operatorToken.kind === this.ts.SyntaxKind.CommaToken;
+  }
+
+  // ── original nodes ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** An original node, its holes filled. A function declaration loses its name: it is printed as an expression. */
+  node(node: TS.Node): void {
+    const start = node.getStart(this.file);
+    if (this.machine.broken.has(node)) return this.broken(node, start);
+    this.edits.copy(start, node.end);
+  }
+
+  private broken(node: TS.Node, start: number): void {
+    let at = start;
+    this.ts.forEachChild(node, (child) => {
+      const hole = this.machine.holes.get(child);
+      if (!hole && !this.machine.broken.has(child)) return;
+      const childStart = child.getStart(this.file);
+      this.edits.copy(at, childStart);
+      at = child.end;
+      if (hole) this.hole(node, child, hole);
+      else this.broken(child, childStart);
+    });
+    this.edits.copy(at, node.end);
+  }
+
+  private hole(parent: TS.Node, child: TS.Node, hole: Operand): void {
+    const { ts } = this;
+    const origin = child.getStart(this.file);
+    this.output.text("", origin);
+    if (ts.isShorthandPropertyAssignment(parent) && parent.name === child) {
+      this.write(`${parent.name.text}: `);
+      this.operand(hole);
+    } else if (ts.isJsxAttribute(parent) || ts.isJsxElement(parent) || ts.isJsxFragment(parent)) {
+      this.surround("{", hole, "}");
+    } else if (isCallee(ts, parent, child) && isReference(hole)) {
+      // The frame or an object of the runtime must not become the receiver.
+      this.surround("(0, ", hole, ")");
+    } else if (isCompound(hole)) {
+      this.surround("(", hole, ")");
+    } else {
+      this.operand(hole);
+    }
+  }
+
+  private originOf(operand: Operand): number | undefined {
+    return operand.kind === "node" ? operand.node.getStart(this.file) : undefined;
+  }
+
+  private write(text: string, origin?: number): void {
+    this.output.text(text, origin);
+  }
+}
+
+type Simple =
+  | "node"
+  | "temp"
+  | "value"
+  | "binding"
+  | "constant"
+  | "null"
+  | "this"
+  | "self"
+  | "state"
+  | "runtime"
+  | "frame"
+  | "member";
+
+const NEGATED: Readonly<Record<string, string>> = { "===": "!==", "!==": "===", "==": "!=", "!=": "==" };
+
+function isCallee(ts: TypeScript, parent: TS.Node, child: TS.Node): boolean {
+  return (
+    (ts.isCallExpression(parent) && parent.expression === child) ||
+    (ts.isTaggedTemplateExpression(parent) && parent.tag === child)
+  );
+}
+
+/** Operands that are printed as `object.name`. */
+function isReference({ kind }: Operand): boolean {
+  return kind === "value" || kind === "member" || kind === "element" || kind === "property" || kind === "frame";
+}
+
+/** Operands that bind less tightly than what they may be put into. */
+function isCompound(operand: Operand): boolean {
+  switch (operand.kind) {
+    case "binary":
+    case "delete":
+    case "copy":
+      return true;
+    case "runtime":
+      return operand.name === "call";
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * The edits that a machine's bindings need wherever code that names them is copied: new names, boxes, checks of what
+ * may be uninitialized, targets that refuse to be assigned, closures that capture the box of their iteration.
+ *
+ *     use(() => x)   →   use(((scope) => () => scope.x)(scope))        x in a box
+ *     x = 1          →   $await.constant(x).value = 1                  x a hoisted const
+ */
+import type TS from "typescript";
+import type { Edits } from "./edits.ts";
+import type { Machine } from "./ir.ts";
+import { isAssigned } from "./lower.ts";
+import type { Analysis, Binding, Box } from "./scope.ts";
+import { isAnonymousFunction, isVarList, skipWrappers, type TypeScript } from "./syntax.ts";
+
+export interface ReferenceContext {
+  readonly ts: TypeScript;
+  readonly analysis: Analysis;
+  readonly edits: Edits;
+  /** Name of the runtime's namespace. */
+  readonly runtime: string;
+}
+
+export function editReferences(context: ReferenceContext, machine: Machine): void {
+  for (const box of machine.boxes) captureBox(context, box);
+  const boxed = machine.boxes.flatMap((box) => box.bindings);
+  for (const binding of [...machine.hoisted, ...boxed]) {
+    for (const declaration of binding.declarations) editDeclaration(context, binding, declaration);
+    for (const { node } of binding.references) {
+      if (!binding.declarations.includes(node)) editReference(context, binding, node);
+    }
+  }
+}
+
+/** A name in a declaration that became an assignment: `{ x }` → `{ x: x_1 }`. */
+function editDeclaration({ ts, edits }: ReferenceContext, binding: Binding, name: TS.Identifier): void {
+  const { parent } = name;
+  if (ts.isFunctionDeclaration(parent)) {
+    // Printed as an expression: a name of its own would hide the binding inside of it.
+    if (binding.kind === "function") edits.remove(name.getStart(), name.end);
+    return;
+  }
+  if (binding.text === binding.name) return;
+  if (ts.isBindingElement(parent) && parent.name === name) {
+    const shorthand = ts.isObjectBindingPattern(parent.parent) && !parent.propertyName && !parent.dotDotDotToken;
+    edits.replaceNode(name, shorthand ? `${name.text}: ${binding.text}` : binding.text);
+    nameDefault(ts, edits, binding, parent.initializer);
+  } else if (ts.isVariableDeclaration(parent)) {
+    edits.replaceNode(name, binding.text);
+    if (isVarList(ts, parent.parent)) nameDefault(ts, edits, binding, parent.initializer);
+  }
+}
+
+/** An anonymous function that is assigned to a renamed binding keeps the name it would have had. */
+function nameDefault(ts: TypeScript, edits: Edits, binding: Binding, initializer: TS.Expression | undefined): void {
+  if (!initializer || !isAnonymousFunction(ts, initializer)) return;
+  const key = binding.name === "__proto__" ? '["__proto__"]' : binding.name;
+  edits.wrap(initializer, `({ ${key}: `, ` }).${binding.name}`);
+}
+
+function editReference(context: ReferenceContext, binding: Binding, name: TS.Identifier): void {
+  const { ts, edits, runtime } = context;
+  const { parent } = name;
+  const assigned = isAssigned(ts, name);
+  let { text } = binding;
+  if (assigned && binding.isConstant) {
+    const read = binding.unchecked?.has(name) ? `${runtime}.initialized(${text}, "${binding.name}")` : text;
+    text = `${runtime}.constant(${read}).value`;
+  } else if (binding.unchecked?.has(name)) {
+    text = assigned
+      ? `${runtime}.guarded("${binding.name}", () => ${text}, ($value) => { ${text} = $value; }).value`
+      : `${runtime}.initialized(${text}, "${binding.name}")`;
+  }
+  if (text === name.text) return;
+  if (ts.isShorthandPropertyAssignment(parent) && parent.name === name) {
+    edits.replaceNode(name, `${name.text}: ${text}`);
+    if (assigned) nameDefault(ts, edits, binding, parent.objectAssignmentInitializer);
+    return;
+  }
+  // A box must not become the receiver of a call.
+  const called =
+    (ts.isCallExpression(parent) && parent.expression === name) ||
+    (ts.isTaggedTemplateExpression(parent) && parent.tag === name);
+  edits.replaceNode(name, called && text.includes(".") && !text.endsWith(")") ? `(0, ${text})` : text);
+  if (assigned && ts.isBinaryExpression(parent) && parent.left === name) nameDefault(ts, edits, binding, parent.right);
+}
+
+// ── boxes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Closures are made with the box of their own iteration as an argument, since the variable goes on to the next one. */
+function captureBox({ ts, edits, analysis }: ReferenceContext, box: Box): void {
+  const sites = new Set<TS.Node>();
+  for (const binding of box.bindings) {
+    for (const { node, user } of binding.references) {
+      if (user !== box.scope.owner) sites.add(captureSite(ts, analysis, node, box));
+    }
+  }
+  for (const site of sites) wrapSite(ts, edits, site, box.name);
+}
+
+/**
+ * The outermost closure in the box's function around a reference. A method needs its object literal or class around
+ * it, and a function in a literal takes its name from there, so these are wrapped whole.
+ */
+function captureSite(ts: TypeScript, analysis: Analysis, reference: TS.Node, box: Box): TS.Node {
+  let site: TS.Node = reference;
+  for (let node: TS.Node = reference.parent; node !== box.scope.owner.node; node = node.parent) {
+    if (ts.isClassLike(node) || (analysis.byNode.has(node) && !ts.isSourceFile(node))) site = node;
+  }
+  for (;;) {
+    const { parent } = site;
+    if (ts.isObjectLiteralExpression(parent)) site = parent;
+    else if (ts.isPropertyAssignment(parent) && parent.initializer === site) site = parent.parent;
+    else if (ts.isParenthesizedExpression(parent)) site = parent;
+    else return site;
+  }
+}
+
+function wrapSite(ts: TypeScript, edits: Edits, site: TS.Node, box: string): void {
+  const before = `((${box}) => `;
+  const after = `)(${box})`;
+  const name = ts.isFunctionDeclaration(site) ? site.name?.text : assignedName(ts, site);
+  if (name && (ts.isFunctionDeclaration(site) || isAnonymousFunction(ts, site)))
+    edits.wrap(site, `${before}({ ${name}: `, ` }).${name}${after}`);
+  else if (ts.isObjectLiteralExpression(skipWrappers(ts, site))) edits.wrap(site, `${before}(`, `)${after}`);
+  else edits.wrap(site, before, after);
+}
+
+/** The name that an anonymous function takes from where it stands. */
+function assignedName(ts: TypeScript, node: TS.Node): string | undefined {
+  const { parent } = node;
+  if (ts.isVariableDeclaration(parent) || ts.isBindingElement(parent)) {
+    return ts.isIdentifier(parent.name) ? parent.name.text : undefined;
+  }
+  if (ts.isBinaryExpression(parent) && parent.right === node && ts.isIdentifier(parent.left)) {
+    const { kind } = parent.operatorToken;
+    const names =
+      kind === ts.SyntaxKind.EqualsToken ||
+      kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
+      kind === ts.SyntaxKind.BarBarEqualsToken ||
+      kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken;
+    return names ? parent.left.text : undefined;
+  }
+  if (ts.isShorthandPropertyAssignment(parent)) return parent.name.text;
+  return undefined;
+}

@@ -1,0 +1,152 @@
+/**
+ * Questions about syntax nodes that several stages ask. No stage state here.
+ *
+ *     isAnonymousFunction(`(async () => {})`) → true: it takes its name from what it is assigned to
+ */
+import type TS from "typescript";
+
+export type TypeScript = typeof TS;
+
+/** Strips parentheses, casts, `satisfies` and `!`. */
+export function skipWrappers(ts: TypeScript, node: TS.Node): TS.Node {
+  let inner = node;
+  while (
+    ts.isParenthesizedExpression(inner) ||
+    ts.isAsExpression(inner) ||
+    ts.isSatisfiesExpression(inner) ||
+    ts.isNonNullExpression(inner) ||
+    ts.isTypeAssertionExpression(inner)
+  ) {
+    inner = inner.expression;
+  }
+  return inner;
+}
+
+/** ECMA-262 IsAnonymousFunctionDefinition: parentheses do not matter, other wrappers are types only. */
+export function isAnonymousFunction(ts: TypeScript, node: TS.Node): boolean {
+  const inner = skipWrappers(ts, node);
+  return (
+    ts.isArrowFunction(inner) ||
+    ((ts.isFunctionExpression(inner) || ts.isClassExpression(inner)) && inner.name === undefined)
+  );
+}
+
+/** The directive prologue of a body: its leading string literal statements. */
+export function prologueOf(ts: TypeScript, statements: readonly TS.Statement[]): TS.ExpressionStatement[] {
+  const directives: TS.ExpressionStatement[] = [];
+  for (const statement of statements) {
+    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) break;
+    directives.push(statement);
+  }
+  return directives;
+}
+
+export function isFunctionBoundary(ts: TypeScript, node: TS.Node): boolean {
+  return ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node);
+}
+
+/**
+ * Expressions that give the same value whenever they are evaluated and have no effect, so need no temporary when a
+ * later operand suspends.
+ */
+export function isTimeless(ts: TypeScript, node: TS.Node): boolean {
+  switch (node.kind) {
+    case ts.SyntaxKind.NumericLiteral:
+    case ts.SyntaxKind.StringLiteral:
+    case ts.SyntaxKind.BigIntLiteral:
+    case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
+    case ts.SyntaxKind.TrueKeyword:
+    case ts.SyntaxKind.FalseKeyword:
+    case ts.SyntaxKind.NullKeyword:
+    case ts.SyntaxKind.ThisKeyword:
+    case ts.SyntaxKind.SuperKeyword:
+    case ts.SyntaxKind.MetaProperty:
+    case ts.SyntaxKind.OmittedExpression:
+    case ts.SyntaxKind.ArrowFunction:
+    case ts.SyntaxKind.FunctionExpression:
+    case ts.SyntaxKind.PrivateIdentifier:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Expressions whose value is surely no awaitable: `return` of them in coroutine mode needs no await. */
+export function isPlainValue(ts: TypeScript, expression: TS.Expression): boolean {
+  const node = skipWrappers(ts, expression);
+  if (ts.isBinaryExpression(node)) {
+    const operator = node.operatorToken.kind;
+    return (
+      (operator >= ts.SyntaxKind.LessThanToken && operator <= ts.SyntaxKind.CaretToken) ||
+      operator === ts.SyntaxKind.InKeyword ||
+      operator === ts.SyntaxKind.InstanceOfKeyword
+    );
+  }
+  if (ts.isConditionalExpression(node)) return isPlainValue(ts, node.whenTrue) && isPlainValue(ts, node.whenFalse);
+  if (ts.isPrefixUnaryExpression(node)) return true;
+  if (ts.isIdentifier(node)) return node.text === "undefined";
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return false;
+  return (
+    isTimeless(ts, node) ||
+    ts.isTemplateExpression(node) ||
+    ts.isRegularExpressionLiteral(node) ||
+    ts.isArrayLiteralExpression(node) ||
+    ts.isTypeOfExpression(node) ||
+    ts.isAwaitExpression(node) ||
+    ts.isVoidExpression(node) ||
+    ts.isDeleteExpression(node) ||
+    ts.isPostfixUnaryExpression(node)
+  );
+}
+
+export function hasModifier(ts: TypeScript, node: TS.Node, kind: TS.SyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false);
+}
+
+/** `using` or `await using` lists. */
+export function isUsing(ts: TypeScript, list: TS.Node): boolean {
+  return ts.isVariableDeclarationList(list) && (list.flags & ts.NodeFlags.BlockScoped) >= ts.NodeFlags.Using;
+}
+
+export function isAwaitUsing(ts: TypeScript, list: TS.Node): boolean {
+  return ts.isVariableDeclarationList(list) && (list.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing;
+}
+
+export function isVarList(ts: TypeScript, node: TS.Node): boolean {
+  return ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0;
+}
+
+/** All names that a binding name declares, in source order. */
+export function* boundNames(ts: TypeScript, name: TS.BindingName): Generator<TS.Identifier> {
+  if (ts.isIdentifier(name)) yield name;
+  else for (const element of name.elements) if (ts.isBindingElement(element)) yield* boundNames(ts, element.name);
+}
+
+export function isIteration(ts: TypeScript, node: TS.Node): node is TS.IterationStatement {
+  return (
+    ts.isForStatement(node) ||
+    ts.isForOfStatement(node) ||
+    ts.isForInStatement(node) ||
+    ts.isWhileStatement(node) ||
+    ts.isDoStatement(node)
+  );
+}
+
+/** The statement that a `break` or `continue` leaves or repeats. */
+export function jumpTarget(ts: TypeScript, jump: TS.BreakOrContinueStatement): TS.Node | undefined {
+  for (let node: TS.Node = jump.parent; node !== undefined && !isFunctionBoundary(ts, node); node = node.parent) {
+    if (jump.label) {
+      if (ts.isLabeledStatement(node) && node.label.text === jump.label.text) return labelled(ts, node);
+    } else if (isIteration(ts, node) || (ts.isBreakStatement(jump) && ts.isSwitchStatement(node))) {
+      return node;
+    }
+  }
+  return undefined;
+}
+
+/** The statement under a stack of labels. */
+export function labelled(ts: TypeScript, node: TS.Statement): TS.Statement {
+  let inner = node;
+  while (ts.isLabeledStatement(inner)) inner = inner.statement;
+  return inner;
+}

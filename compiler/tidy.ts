@@ -1,0 +1,82 @@
+/**
+ * Tidies a finished list of states: what can't be reached goes, a state that nothing jumps to joins the one before it.
+ *
+ *     0: a           0: a; b        (nothing jumps to 1, and 2 can't be reached)
+ *     1: b; → 3  →   1: d
+ *     2: c
+ *     3: d
+ */
+import type ts from "typescript";
+import { endsState, operandsOf, targets, type Leap, type Operand, type Region, type State } from "./ir.ts";
+
+export function tidy(states: readonly State[], leaps: ReadonlyMap<ts.Node, Leap>): State[] {
+  const reachable = reach(states, leaps);
+  const kept = states.filter((state) => reachable.has(state));
+  dropJumpsToNext(kept);
+  return join(kept, jumpedTo(kept, leaps));
+}
+
+/** True if control runs from the end of the state into the one after it. */
+export function fallsThrough(state: State): boolean {
+  const last = state.ops.at(-1);
+  return last === undefined || !endsState(last);
+}
+
+function reach(states: readonly State[], leaps: ReadonlyMap<ts.Node, Leap>): Set<State> {
+  const next = new Map(states.map((state, index) => [state, states[index + 1]]));
+  const reached = new Set<State>();
+  const pending: (State | undefined)[] = [states[0], ...[...leaps.values()].map((leap) => leap.to)];
+  while (pending.length > 0) {
+    const state = pending.pop();
+    if (!state || reached.has(state)) continue;
+    reached.add(state);
+    for (const op of state.ops) pending.push(...targets(op));
+    for (let region: Region | undefined = state.region; region; region = region.parent) pending.push(region.handler);
+    if (fallsThrough(state)) pending.push(next.get(state));
+  }
+  return reached;
+}
+
+function dropJumpsToNext(states: readonly State[]): void {
+  for (const [index, state] of states.entries()) {
+    const last = state.ops.at(-1);
+    if (last?.op === "jump" && last.to === states[index + 1]) state.ops.pop();
+  }
+}
+
+/** States that control reaches otherwise than from the state before. */
+export function jumpedTo(states: readonly State[], leaps: ReadonlyMap<ts.Node, Leap>): Set<State> {
+  const found = new Set<State>();
+  for (const state of states) {
+    for (let region = state.region; region; region = region.parent) found.add(region.handler);
+    for (const op of state.ops) {
+      for (const target of targets(op)) found.add(target);
+      for (const operand of operandsOf(op)) addStates(operand, found);
+    }
+  }
+  for (const leap of leaps.values()) found.add(leap.to);
+  return found;
+}
+
+function addStates(operand: Operand, found: Set<State>): void {
+  if (operand.kind === "state") found.add(operand.state);
+  else if (operand.kind === "binary") {
+    addStates(operand.left, found);
+    addStates(operand.right, found);
+  }
+}
+
+function join(states: readonly State[], labelled: ReadonlySet<State>): State[] {
+  const joined: State[] = [];
+  for (const [index, state] of states.entries()) {
+    const before = joined.at(-1);
+    // Nothing happens in it and control only passes through.
+    if (before && !labelled.has(state) && state.ops.length === 0 && index < states.length - 1) continue;
+    if (before && !labelled.has(state) && before.region === state.region && fallsThrough(before)) {
+      before.ops.push(...state.ops);
+    } else {
+      joined.push(state);
+    }
+  }
+  return joined;
+}

@@ -1,0 +1,64 @@
+/**
+ * `lower`, then down to JavaScript of a target, with one map from the result to the source.
+ *
+ *     transpile("const x: number = 1;", { fileName: "a.ts", target: "es2022" }).code   → const x = 1;
+ */
+import remapping from "@jridgewell/remapping";
+import typescript from "typescript";
+import type TS from "typescript";
+import { lower, type LowerResult } from "./index.ts";
+import type { LowerOptions } from "./options.ts";
+import type { RawSourceMap } from "./output.ts";
+
+export interface TranspileOptions extends LowerOptions {
+  /** A target of TypeScript: "es5", "es2015", …, "esnext". Default "es2022". */
+  readonly target?: string | undefined;
+  /** Default: what the file uses. */
+  readonly module?: "esm" | "commonjs" | undefined;
+  /** Further compiler options of TypeScript: `jsx`, `experimentalDecorators`, … */
+  readonly compilerOptions?: TS.CompilerOptions | undefined;
+}
+
+/** Lowers a file, strips its types and goes down to `target`. Never throws on bad source: see `diagnostics`. */
+export function transpile(source: string, options: TranspileOptions = {}): LowerResult {
+  const ts = options.ts ?? typescript;
+  const lowered = lower(source, options);
+  if (lowered.diagnostics.length > 0) return lowered;
+  const fileName = options.fileName ?? "module.ts";
+  const { outputText, sourceMapText } = ts.transpileModule(lowered.code, {
+    fileName,
+    compilerOptions: compilerOptions(ts, options),
+  });
+  const code = outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
+  return { ...lowered, code, map: sourceMapText ? joined(sourceMapText, lowered, fileName, source) : undefined };
+}
+
+function compilerOptions(ts: typeof TS, options: TranspileOptions): TS.CompilerOptions {
+  const commonJs = options.module === "commonjs" || (!options.module && /\.cts$/.test(options.fileName ?? ""));
+  return {
+    target: targetOf(ts, options.target ?? "es2022"),
+    module: commonJs ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
+    sourceMap: options.sourceMap !== false,
+    jsx: ts.JsxEmit.ReactJSX,
+    // JavaScript says itself where it is strict.
+    moduleDetection: ts.ModuleDetectionKind.Legacy,
+    alwaysStrict: !/\.c?jsx?$/.test(options.fileName ?? ""),
+    ignoreDeprecations: "6.0",
+    ...options.compilerOptions,
+  };
+}
+
+export function targetOf(ts: typeof TS, name: string): TS.ScriptTarget {
+  const entry = Object.entries(ts.ScriptTarget).find(([key]) => key.toLowerCase() === name.toLowerCase());
+  if (!entry || typeof entry[1] !== "number") throw new RangeError(`unknown target ${name}`);
+  return entry[1];
+}
+
+function joined(mapText: string, lowered: LowerResult, fileName: string, source: string): RawSourceMap {
+  const outer = JSON.parse(mapText) as RawSourceMap;
+  outer.sources = [fileName];
+  const inner = lowered.map;
+  if (!inner) return { ...outer, sourcesContent: [source] };
+  const map = remapping([outer as never, inner as never], () => null);
+  return JSON.parse(map.toString()) as RawSourceMap;
+}

@@ -1,0 +1,112 @@
+// The ways in: each takes the source of a fixture to a program that runs. Every fixture goes through every way that
+// takes it, in every mode that the fixture and the way share.
+//
+// To add one (tsc's transformer at a target, the CLI), append a Way to `ways`.
+import ts from "typescript";
+import { lower, transpile } from "../../compiler/index.ts";
+import type { Fixture, Mode } from "./fixtures.ts";
+import type { Program } from "./run.ts";
+
+export interface Way {
+  /** Part of the test's name, and the name of the folder of outputs. */
+  name: string;
+  modes: readonly Mode[];
+  takes(fixture: Fixture): boolean;
+  compile(fixture: Fixture, mode: Mode): Program | Promise<Program>;
+}
+
+const LOWERED: readonly Mode[] = ["promise", "coroutine"];
+
+/** TypeScript alone: what the program means. */
+const native: Way = {
+  name: "native",
+  modes: ["native"],
+  takes: () => true,
+  compile: (fixture) => stripTypes(fixture, fixture.source, fixture.script ? "commonjs" : "esm"),
+};
+
+const lowerToEsm: Way = {
+  name: "lower-esm",
+  modes: LOWERED,
+  takes: (fixture) => !fixture.script,
+  compile: (fixture, mode) => stripTypes(fixture, lowered(fixture, mode, "auto"), "esm"),
+};
+
+const lowerToCommonJs: Way = {
+  name: "lower-commonjs",
+  modes: LOWERED,
+  takes: (fixture) => !fixture.esmOnly,
+  compile: (fixture, mode) => stripTypes(fixture, lowered(fixture, mode, "require"), "commonjs"),
+};
+
+const transpileToEs2022: Way = {
+  name: "transpile-es2022",
+  modes: LOWERED,
+  takes: () => true,
+  compile(fixture, mode) {
+    const result = transpile(fixture.source, {
+      fileName: fixture.file,
+      mode: loweredMode(mode),
+      target: "es2022",
+      compilerOptions: { jsx: ts.JsxEmit.React, ...switchedOn(fixture) },
+    });
+    throwErrors(fixture, result.diagnostics);
+    return { code: result.code, module: fixture.script ? "commonjs" : "esm" };
+  },
+};
+
+export const ways: readonly Way[] = [native, lowerToEsm, lowerToCommonJs, transpileToEs2022];
+
+/** The text that `lower` gives, an error if it reports one. */
+export function lowered(fixture: Fixture, mode: Mode, runtime: "auto" | "require"): string {
+  const result = lower(fixture.source, { fileName: fixture.file, mode: loweredMode(mode), runtime });
+  throwErrors(fixture, result.diagnostics);
+  return result.code;
+}
+
+/** Only takes the syntax away that this version of Node does not have; a script runs as it is. */
+function stripTypes(fixture: Fixture, code: string, module: Program["module"]): Program {
+  if (fixture.script) return { code, module };
+  const { outputText, diagnostics } = ts.transpileModule(code, {
+    fileName: fixture.file,
+    reportDiagnostics: true,
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: module === "esm" ? ts.ModuleKind.ESNext : ts.ModuleKind.CommonJS,
+      esModuleInterop: true,
+      jsx: ts.JsxEmit.React,
+      ignoreDeprecations: "6.0",
+      ...switchedOn(fixture),
+    },
+  });
+  const errors = (diagnostics ?? []).filter((each) => each.category === ts.DiagnosticCategory.Error);
+  if (errors.length > 0) throw new SyntaxError(`${fixture.name}: ${ts.formatDiagnostics(errors, HOST)}\n${code}`);
+  return { code: outputText, module };
+}
+
+const HOST: ts.FormatDiagnosticsHost = {
+  getCurrentDirectory: () => "",
+  getCanonicalFileName: (name) => name,
+  getNewLine: () => "\n",
+};
+
+function switchedOn(fixture: Fixture): Record<string, boolean> {
+  return Object.fromEntries(fixture.options.map((option) => [option, true]));
+}
+
+function loweredMode(mode: Mode): "promise" | "coroutine" {
+  if (mode === "native") throw new Error("nothing to lower in native mode");
+  return mode;
+}
+
+interface Problem {
+  code: string;
+  severity: string;
+  message: string;
+}
+
+function throwErrors(fixture: Fixture, diagnostics: readonly Problem[]): void {
+  const errors = diagnostics.filter((each) => each.severity === "error");
+  if (errors.length === 0) return;
+  throw new Error(errors.map((each) => `${fixture.name}: ${each.code} ${each.message}`).join("\n"));
+}
