@@ -10,9 +10,9 @@
 import { Resources } from "./disposal.ts";
 import { NO_HANDLER, SUSPENDED, type AsyncIteration, type Frame, type Machine } from "./interface.ts";
 import { asyncIterator, AsyncLoop } from "./iteration.ts";
-import { isObject, onAwait } from "./protocol.ts";
+import { isObject } from "./protocol.ts";
 import { PromiseFromSync } from "./promise-from-sync.ts";
-import { promiseOf, runOperand, whenSettled } from "./task.ts";
+import { hasProtocol, promiseOf, runOperand, toPromise, whenSettled } from "./task.ts";
 
 const NativePromise = Promise;
 
@@ -49,7 +49,7 @@ export abstract class PromiseFrame implements Frame {
     this.label = resume;
     const onValue = (this.onValue ??= (value) => this.resume(value, false));
     const onError = (this.onError ??= (error) => this.resume(error, true));
-    if (isObject(operand) && typeof (operand as { [onAwait]?: unknown })[onAwait] === "function") {
+    if (isObject(operand) && hasProtocol(operand)) {
       this.value = runOperand(operand, onValue, onError);
       return this.value === SUSPENDED;
     }
@@ -126,7 +126,9 @@ export function newCapability(): Capability {
 /** A call that ends at once without an object needs no resolving functions, so they are made late. */
 class FunctionFrame extends PromiseFrame {
   override succeed(result: unknown): void {
-    (this.capability ??= newCapability()).resolve(result);
+    // `return x` means what `return await x` does.
+    const value = isObject(result) && hasProtocol(result) ? toPromise(result) : result;
+    (this.capability ??= newCapability()).resolve(value);
   }
 
   override fail(error: unknown): void {
