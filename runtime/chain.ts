@@ -12,7 +12,7 @@
  *
  * Semantics: CPython's genobject.c (`gen_send_ex`, `_gen_throw`, `gen_close`), PEP 492, PEP 380.
  */
-import { NO_HANDLER, SUSPENDED, type Machine } from "./interface.ts";
+import { NO_HANDLER, SUSPENDED } from "./interface.ts";
 import {
   ERR_COROUTINE_AWAITED,
   ERR_COROUTINE_IGNORED_EXIT,
@@ -42,7 +42,7 @@ export interface Link {
   label: number;
   handler: number;
   value: unknown;
-  machine: Machine<never>;
+  machine(frame: unknown): unknown;
   [STATUS]: number;
   /** Who awaits it. */
   parent: Link | undefined;
@@ -71,11 +71,13 @@ export function takeYielded(): unknown {
   return value;
 }
 
-/** Whether `await` takes it. */
-export function isAwaitable(value: unknown): boolean {
+/**
+ * Whether `await` takes it. Two reads, since every object that a function returns comes by here: coroutines have the
+ * hook, marked generators `then`.
+ */
+export function isAwaitable(value: unknown): value is object {
   if (value === undefined || value === null) return false;
-  const { [STATUS]: status, [MARK]: mark, [onAwait]: hook } = value as { [key: symbol]: unknown };
-  return status !== undefined || mark === true || typeof hook === "function" || isThenable(value);
+  return typeof (value as { [onAwait]?: unknown })[onAwait] === "function" || isThenable(value);
 }
 
 /** ECMA-262's notion: an object with a callable `then`. */
@@ -84,7 +86,7 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** The machine of a coroutine that only waits for its operand, to give its value: after a tail await. */
-const forward: Machine<Link & never> = ($: Link) => $.value;
+const forward = ($: unknown): unknown => ($ as Link).value;
 
 /** The coroutine that `value` is or is the handle of. */
 export function linkOf(value: unknown): Link | undefined {
@@ -92,10 +94,6 @@ export function linkOf(value: unknown): Link | undefined {
   const status = (value as Link)[STATUS];
   if (status === undefined) return undefined;
   return status === HANDLE ? ((value as Link).operand as Link) : (value as Link);
-}
-
-function call(frame: Link): unknown {
-  return (frame.machine as Machine<never>)(frame as never);
 }
 
 /** The end of a coroutine. Lets go of everything, since users may hold on to the object. */
@@ -110,8 +108,22 @@ export function finish(frame: Link): void {
  * Errors: TypeError for what can't be awaited; ERR_COROUTINE_AWAITED, _RUNNING, _REUSED; what a hook throws.
  */
 export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): boolean {
+  // The path of every await of a coroutine that does not suspend, kept small enough to be inlined.
+  if (operand !== undefined && operand !== null && (operand as Link)[STATUS] === CREATED && depth < MAX_DEPTH) {
+    const result = start(operand as Link);
+    if (result !== SUSPENDED) {
+      frame.value = result;
+      return false;
+    }
+    (operand as Link).parent = frame;
+    frame.operand = operand;
+    return true;
+  }
+  return awaitOther(frame, operand, lenient);
+}
+
+function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
   if (operand !== undefined && operand !== null) {
-    if ((operand as Link)[STATUS] === CREATED && depth < MAX_DEPTH) return enter(frame, operand as Link);
     const link = linkOf(operand);
     if (link !== undefined) return awaitCoroutine(frame, operand, link);
     if ((operand as { [MARK]?: unknown })[MARK] === true) return delegateTo(frame, operand, operand as never);
@@ -124,29 +136,20 @@ export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): b
   return false;
 }
 
-/** Starts `inner` by a plain call. The fast path: every await of a coroutine that does not suspend goes through it. */
-function enter(frame: Link, inner: Link): boolean {
+/** Starts `inner` by a plain call. Gives its result, or SUSPENDED. */
+function start(inner: Link): unknown {
   inner[STATUS] = RUNNING;
   depth++;
   let result: unknown;
   try {
-    result = call(inner);
+    result = inner.machine(inner);
   } catch (error) {
     result = rescue(inner, error);
   }
-  if (typeof result === "object" ? result !== null : typeof result === "function")
-    result = replace(inner, result as object);
+  if (typeof result === "object" || typeof result === "function") result = replace(inner, result);
   depth--;
-  if (result === SUSPENDED) {
-    inner[STATUS] = WAITING;
-    inner.parent = frame;
-    frame.operand = inner;
-    return true;
-  }
-  inner[STATUS] = CLOSED;
-  inner.machine = forward;
-  frame.value = result;
-  return false;
+  inner[STATUS] = result === SUSPENDED ? WAITING : CLOSED;
+  return result;
 }
 
 /** A machine threw: goes on at the handler as long as there is one. Gives the machine's result. */
@@ -159,7 +162,7 @@ function handle(frame: Link, error: unknown): unknown {
     frame.label = frame.handler;
     frame.value = error;
     try {
-      return call(frame);
+      return frame.machine(frame);
     } catch (next) {
       error = next;
     }
@@ -177,7 +180,8 @@ function rescue(frame: Link, error: unknown): unknown {
 }
 
 /** `replaceBy` for a nested start. */
-function replace(frame: Link, result: object): unknown {
+function replace(frame: Link, result: object | null): unknown {
+  if (!isAwaitable(result)) return result;
   try {
     return replaceBy(frame, result);
   } catch (last) {
@@ -203,7 +207,7 @@ function replaceBy(frame: Link, result: unknown): unknown {
     }
     next[STATUS] = RUNNING;
     try {
-      result = call(next);
+      result = next.machine(next);
     } catch (error) {
       result = handle(next, error);
     }
@@ -215,7 +219,7 @@ function replaceBy(frame: Link, result: unknown): unknown {
       return SUSPENDED;
     }
     finish(next);
-    if (!isObject(result)) return result;
+    if (!isObject(result) || !isAwaitable(result)) return result;
   }
 }
 
@@ -225,7 +229,7 @@ function awaitCoroutine(frame: Link, operand: unknown, inner: Link): boolean {
     case CREATED: {
       // A handle holds the object whose loss is watched, so it is what is kept.
       if (depth < MAX_DEPTH) {
-        const suspended = enter(frame, inner);
+        const suspended = awaitOperand(frame, inner, false);
         if (suspended) frame.operand = operand;
         return suspended;
       }
@@ -286,8 +290,8 @@ function run(base: Link, frame: Link, failed: boolean): unknown {
       if (failed) frame.label = frame.handler;
       failed = false;
       try {
-        result = call(frame);
-        if (isObject(result) && frame.machine !== forward) {
+        result = frame.machine(frame);
+        if (isObject(result) && frame.machine !== forward && isAwaitable(result)) {
           const next = linkOf(result);
           if (next?.[STATUS] === CREATED) {
             frame = succeed(base, frame, result, next);
