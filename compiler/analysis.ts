@@ -280,7 +280,7 @@ class Analyser {
         return this.visitChildren(node);
       case SyntaxKind.CallExpression: {
         const { expression } = node as TS.CallExpression;
-        if (ts.isIdentifier(expression) && expression.text === "eval") fn.directEval ??= node;
+        if (ts.isIdentifier(expression) && expression.text === "eval") this.scopes.evaluate(node);
         return this.visitChildren(node);
       }
       case SyntaxKind.HeritageClause:
@@ -295,8 +295,14 @@ class Analyser {
 
   private visitFunctionNode(node: TS.FunctionLikeDeclaration): boolean {
     const { ts } = this;
-    if (ts.isFunctionDeclaration(node) && node.body && node.name) this.scopes.declareSloppyFunction(node);
-    return this.visitFunction(node);
+    if (!ts.isFunctionDeclaration(node) || !node.body || !node.name) return this.visitFunction(node);
+    // `if (c) function f() {}` of sloppy code: as if it stood in a block.
+    const bare = ts.isIfStatement(node.parent);
+    if (bare) this.scopes.declare(node.name, "function", this.scopes.enter(node.name));
+    this.scopes.declareSloppyFunction(node);
+    const suspends = this.visitFunction(node);
+    if (bare) this.scopes.leave();
+    return suspends;
   }
 
   private visitClass(node: TS.ClassLikeDeclaration): boolean {

@@ -223,15 +223,17 @@ function variableLists(ts: TypeScript, fn: FunctionInfo): Set<TS.VariableDeclara
 }
 
 /** A function in a block that stays whole, in sloppy code, also assigns the variable of its name. */
-function editSloppyFunctions(input: EmitInput, { file, edits }: EmitContext, fn: FunctionInfo): void {
+function editSloppyFunctions(input: EmitInput, { edits }: EmitContext, fn: FunctionInfo): void {
   for (const [node, variable] of input.analysis.sloppyFunctions) {
     if (variable.scope.owner !== fn) continue;
     const own = input.analysis.resolved.get(node.name!);
     if (!own || own.hoisted || own === variable) continue;
-    edits.replace(node.getStart(file), node.end, () => {
-      edits.copy(node.getStart(file), node.end);
-      edits.output.text(` ${variable.text} = ${own.text};`);
-    });
+    if (variable.text === own.text) {
+      const reason = "a function of the body has the same name, and the block would assign it";
+      input.diagnostics.reportAt("OA1005", node, `the function ${own.name} in a block`, reason);
+    }
+    const bare = input.ts.isIfStatement(node.parent);
+    edits.wrap(node, bare ? "{ " : "", ` ${variable.text} = ${own.text};${bare ? " }" : ""}`);
   }
 }
 

@@ -267,5 +267,6 @@ function isAssignment(low: Lowering, expression: TS.Expression): expression is T
 
 function discard(low: Lowering, operand: Operand): void {
   if (operand.kind === "temp" || operand.kind === "constant" || operand === VALUE) return;
+  if (operand.kind === "member" && !operand.args) return;
   low.builder.emit({ op: "evaluate", operand });
 }

@@ -30,6 +30,7 @@ export function newFunction(node: TS.Node, parent: FunctionInfo | undefined, giv
     free: new Set(),
     jumps: [],
     directEval: undefined,
+    nestedEval: undefined,
     withs: [],
     usesArguments: false,
   };

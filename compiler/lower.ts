@@ -263,7 +263,10 @@ export function isAssigned(ts: TypeScript, name: TS.Identifier): boolean {
 
 function refuseDynamicScopes(low: Lowering): void {
   const { fn, diagnostics } = low;
-  if (fn.directEval) diagnostics.reportAt("OA1003", fn.directEval);
+  // Eval in sloppy code can declare variables, which would not outlive a state; any eval can name a moved binding.
+  const moved = fn.bindings.some((binding) => binding.hoisted && isAltered(binding));
+  const refused = (moved || !fn.strict ? fn.directEval : undefined) ?? (moved ? fn.nestedEval : undefined);
+  if (refused) diagnostics.reportAt("OA1003", refused);
   for (const statement of fn.withs) {
     if (low.suspends((statement as TS.WithStatement).statement)) {
       diagnostics.reportAt("OA1004", statement, "a suspension");
@@ -271,6 +274,11 @@ function refuseDynamicScopes(low: Lowering): void {
       diagnostics.reportAt("OA1004", statement, "a variable that is renamed");
     }
   }
+}
+
+/** A binding that is no longer what its name says to code that the compiler does not see. */
+function isAltered(binding: Binding): boolean {
+  return binding.text !== binding.name || binding.unchecked !== undefined || binding.isConstant;
 }
 
 function isMovedInside(binding: Binding, statement: TS.Node): boolean {

@@ -22,6 +22,12 @@ export class Scopes {
     this.scope.pending.push({ node, user: this.fn });
   }
 
+  /** A direct eval sees the bindings of every function around it. */
+  evaluate(call: TS.Node): void {
+    this.fn.directEval ??= call;
+    for (let fn = this.fn.parent; fn; fn = fn.parent) fn.nestedEval ??= call;
+  }
+
   /** A scope inside of the present one; it becomes the present one. */
   enter(node: TS.Node): Scope {
     this.scope = new Scope(node, this.scope, this.fn);
