@@ -155,7 +155,13 @@ function start(inner: Link): unknown {
   }
   if (typeof result === "object" || typeof result === "function") result = replace(inner, result);
   depth--;
-  inner[STATUS] = result === SUSPENDED ? WAITING : CLOSED;
+  if (result === SUSPENDED) {
+    inner[STATUS] = WAITING;
+  } else {
+    inner[STATUS] = CLOSED;
+    // Users may hold on to the coroutine; its machine holds on to the function's locals.
+    inner.machine = forward;
+  }
   return result;
 }
 
