@@ -6,6 +6,7 @@ import ts from "typescript";
 import { lower, transpile } from "../../compiler/index.ts";
 import { type Fixture, type Mode, type Target, TARGETS } from "./fixtures.ts";
 import type { Program } from "./run.ts";
+import { transformerWays } from "./transformer-ways.ts";
 
 export interface Way {
   /** Part of the test's name, and the name of the folder of outputs. */
@@ -66,7 +67,7 @@ function reaches(fixture: Fixture, target: Target): boolean {
 
 const transpiled = [transpileTo("es2022", "esm"), transpileTo("es2015", "esm"), transpileTo("es5", "commonjs")];
 
-export const ways: readonly Way[] = [native, lowerToEsm, lowerToCommonJs, ...transpiled];
+export const ways: readonly Way[] = [native, lowerToEsm, lowerToCommonJs, ...transpiled, ...transformerWays];
 
 /** The text that `lower` gives, an error if it reports one. */
 export function lowered(fixture: Fixture, mode: Mode, runtime: "auto" | "require"): string {
