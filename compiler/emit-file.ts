@@ -53,6 +53,7 @@ export function emitFile(input: EmitInput): Machine[] {
     const machine = lowerOne(input, fn);
     if (machine) machines.push(machine);
     editBody(input, context, fn, machine);
+    if (isSloppyBlockFunction(input, fn)) editBlockFunction(input, context, fn.node);
   }
   for (const directive of input.analysis.directives) edits.remove(directive.getStart(input.file), directive.end);
   editTopLevel(context, input.analysis);
@@ -247,6 +248,32 @@ function editSloppyFunctions(input: EmitInput, { edits }: EmitContext, fn: Funct
     const bare = input.ts.isIfStatement(node.parent);
     edits.wrap(node, bare ? "{ " : "", ` ${variable.text} = ${own.text};${bare ? " }" : ""}`);
   }
+}
+
+/**
+ * `{ async function f() {} }` in sloppy code: a plain function in its place would also be a variable of the function
+ * around it, which an async one is not. So it becomes a `let` at the start of the block.
+ */
+function isSloppyBlockFunction({ ts, analysis }: EmitInput, { node, parent }: FunctionInfo): boolean {
+  if (!ts.isFunctionDeclaration(node) || !node.name || parent?.strict !== false) return false;
+  if (analysis.resolved.get(node.name)?.hoisted) return false;
+  return !ts.isSourceFile(node.parent) && !(ts.isBlock(node.parent) && ts.isFunctionLike(node.parent.parent));
+}
+
+function editBlockFunction({ ts, diagnostics }: EmitInput, { file, edits }: EmitContext, node: TS.Node): void {
+  const { name, parent } = node as TS.FunctionDeclaration;
+  if (!name || !ts.isBlock(parent)) {
+    diagnostics.reportAt("OA1005", node, "an async function in a `case` of sloppy code", "put it into a block");
+    return;
+  }
+  const [start, brace] = [node.getStart(file), parent.getStart(file) + 1];
+  edits.remove(start, node.end);
+  edits.replace(brace, brace, () => {
+    edits.output.text(` let ${name.text} = `);
+    edits.copy(start, name.getStart(file));
+    edits.copy(name.end, node.end);
+    edits.output.text(";");
+  });
 }
 
 // ── the file ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@
  * jumps to the outside become leaps.
  */
 import type TS from "typescript";
+import { takeApart } from "./apart.ts";
 import { Builder, original } from "./builder.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import { lowerExpression } from "./expressions.ts";
@@ -57,6 +58,7 @@ export class Lowering {
     this.analysis = input.analysis;
     this.diagnostics = input.diagnostics;
     this.awaitOp = input.plainAwait === "allow" ? "settle" : "await";
+    takeApart(input.ts, input.analysis, input.fn);
     this.placement = place({ ...input, explodes: (candidate) => this.explodes(candidate) });
   }
 

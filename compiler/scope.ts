@@ -118,7 +118,7 @@ export interface Analysis {
   readonly functions: readonly FunctionInfo[];
   readonly byNode: ReadonlyMap<ts.Node, FunctionInfo>;
   /** Nodes of lowered functions that have a suspension inside (not counting nested functions). */
-  readonly suspending: ReadonlySet<ts.Node>;
+  readonly suspending: Set<ts.Node>;
   /** The binding that an identifier of a lowered function means. */
   readonly resolved: ReadonlyMap<ts.Identifier, Binding>;
   readonly scopes: ReadonlyMap<ts.Node, Scope>;
