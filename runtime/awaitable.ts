@@ -80,6 +80,7 @@ export function coroutine(fn: unknown): unknown {
 function mark(object: object): void {
   // A `then`, so that native code can await it too, as its type says.
   Object.defineProperty(object, MARK, { value: true, configurable: true });
+  // oxlint-disable-next-line unicorn/no-thenable, typescript/unbound-method -- that is the point
   Object.defineProperty(object, "then", { value: Awaitable.prototype.then, configurable: true, writable: true });
 }
 
