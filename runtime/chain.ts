@@ -58,8 +58,7 @@ export interface Link {
 const MAX_DEPTH = 200;
 let depth = 0;
 
-// What a suspension leaves behind for `run`. Plain variables do, since nothing but returns lies between the two.
-/** To be started by `run`, because the depth was reached. */
+// What a suspension leaves for `run` (`pending`: to be started by it). Nothing but returns lies between the two.
 let pending: Link | undefined;
 let suspendedLeaf: Link | undefined;
 let yielded: unknown;
@@ -182,7 +181,7 @@ function handle(frame: Link, error: unknown): unknown {
   }
 }
 
-/** `handle` for a nested start. */
+/** `handle` and, below, `replaceBy` for a nested start. */
 function rescue(frame: Link, error: unknown): unknown {
   try {
     return handle(frame, error);
@@ -192,7 +191,6 @@ function rescue(frame: Link, error: unknown): unknown {
   }
 }
 
-/** `replaceBy` for a nested start. */
 function replace(frame: Link, result: object | null): unknown {
   if (!isAwaitable(result)) return result;
   try {
@@ -242,9 +240,9 @@ function awaitCoroutine(frame: Link, operand: unknown, inner: Link): boolean {
     case CREATED: {
       // A handle holds the object whose loss is watched, so it is what is kept.
       if (depth < MAX_DEPTH) {
-        const suspended = awaitOperand(frame, inner, false);
-        if (suspended) frame.operand = operand;
-        return suspended;
+        if (!awaitOperand(frame, inner, false)) return false;
+        frame.operand = operand;
+        return true;
       }
       inner.parent = frame;
       frame.operand = operand;

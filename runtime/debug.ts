@@ -36,7 +36,7 @@ if (host?.env?.["OPENAWAIT_DEBUG"] === "1") setDebug(true);
 
 /** Coroutine mode: the call of a lowered `async` function, in state "created". `name` is the function's. */
 export function createCoroutine(name: string, machine: Machine): CoroutineFrame {
-  const coroutine = new CoroutineFrame(name, machine as Machine<never>);
+  const coroutine = new CoroutineFrame(name, machine);
   return debug ? track(coroutine) : coroutine;
 }
 

@@ -79,6 +79,7 @@ function resume(base: Link, leaf: Link, value: unknown, failed: boolean): unknow
   leaf[STATUS] = RUNNING;
   if (iterator !== undefined) {
     try {
+      // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
       const method = failed ? methodOf(iterator, "throw") : iterator.next;
       if (method !== undefined) {
         const result = iteratorResult(Reflect.apply(method, iterator, [value]));

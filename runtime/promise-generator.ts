@@ -72,28 +72,15 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
         this.state = State.Yielded;
         return SUSPENDED;
       }
-      const next = this.accept(request);
-      if (next === undefined) return SUSPENDED;
-      failed = next;
+      failed = this.accept(request);
     }
   }
 
-  /** Puts the request to the suspended `yield`: whether it failed, or `undefined` if a `return` waits for its value. */
-  accept(request: Request): boolean | undefined {
+  /** Puts the request to the suspended `yield`: whether it failed. (The machine awaits the value of a `return`.) */
+  accept(request: Request): boolean {
     this.resumption = request.kind;
     this.value = request.value;
-    if (request.kind !== RETURN) return request.kind === THROW;
-    try {
-      void whenSettled(
-        promiseOf(request.value),
-        (value) => this.resume(value, false),
-        (error) => this.resume(error, true),
-      );
-    } catch (error) {
-      this.value = error;
-      return true;
-    }
-    return undefined;
+    return request.kind === THROW;
   }
 
   /** AsyncGeneratorCompleteStep (27.6.3.5). */
@@ -154,7 +141,6 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
     const fresh = this.state === State.Start;
     this.state = State.Executing;
     const failed = fresh ? false : this.accept(request);
-    if (failed === undefined) return;
     const result = this.run(failed);
     if (result !== SUSPENDED) this.succeed(result);
   }
@@ -208,7 +194,7 @@ Object.defineProperty(shared, asyncDisposeSymbol(), {
  * line with the shared methods the first time.
  */
 export function createPromiseGenerator(_name: string, machine: Machine<GeneratorFrame>, prototype?: unknown): object {
-  const generator = new PromiseGenerator(new GeneratorBody(machine as Machine<never>));
+  const generator = new PromiseGenerator(new GeneratorBody(machine));
   if (typeof prototype !== "object" || prototype === null) return generator;
   if (Object.getPrototypeOf(prototype) === Object.prototype) Object.setPrototypeOf(prototype, shared);
   return Object.setPrototypeOf(generator, prototype) as object;

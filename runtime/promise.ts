@@ -86,7 +86,7 @@ export abstract class PromiseFrame implements Frame {
         this.label = this.handler;
       }
       try {
-        return (this.machine as Machine<Frame>)(this);
+        return (this.machine as Machine)(this);
       } catch (error) {
         this.value = error;
         failed = true;

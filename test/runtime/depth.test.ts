@@ -59,11 +59,12 @@ test("resuming costs O(1): no machine between the driver and the leaf is called"
   }
 });
 
+const used = (): number => {
+  (globalThis as { gc?: () => void }).gc?.();
+  return process.memoryUsage().heapUsed;
+};
+
 describe("an endless chain of tail awaits runs in constant memory", () => {
-  const used = (): number => {
-    (globalThis as { gc?: () => void }).gc?.();
-    return process.memoryUsage().heapUsed;
-  };
   const CASES: Record<string, string> = {
     synchronous: `const loop = async (n) => { const ballast = new Array(100).fill(n); if (n % 100_000 === 0) sample(); if (n === 0) return ballast.length; return loop(n - 1); }; loop(500_000).send();`,
     suspending: `const loop = async (n) => { const ballast = new Array(100).fill(n); await wait(); if (n % 100_000 === 0) sample(); if (n === 0) return ballast.length; return loop(n - 1); }; drain(loop(300_000));`,

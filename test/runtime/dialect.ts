@@ -83,6 +83,7 @@ export function dialect(
 ): unknown {
   const names = { ...runtime, expect, wait, bare, thrown, failure, drain, ...scope };
   const code = compile(`function $body() {${source}\n}`, mode);
+  // oxlint-disable-next-line typescript/no-implied-eval -- running text is what this is for
   const body = new Function("$runtime", ...Object.keys(names), `${code}\nreturn $body();`) as (
     ...args: unknown[]
   ) => unknown;

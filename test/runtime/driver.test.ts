@@ -163,7 +163,7 @@ describe("losing a coroutine", () => {
        (function turn() { gc(); if (turns++ < 20) setTimeout(turn, 5); else console.log("held " + held.state); })();`,
     );
     const output = execFileSync(process.execPath, ["--expose-gc", file], { env: { ...process.env, ...env } });
-    return String(output).trim().split("\n").sort();
+    return String(output).trim().split("\n").toSorted();
   }
   const FOUND = ["RuntimeWarning: coroutine 'lost' was never awaited at lost", "closed", "held suspended"];
 

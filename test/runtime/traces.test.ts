@@ -30,7 +30,7 @@ function prelude(print: (...values: unknown[]) => void): Record<string, unknown>
       return (value instanceof Oops ? "Oops" : "GeneratorExit") + (value.message && ` ${value.message}`);
     }
     if (value instanceof Error) return value instanceof TypeError ? "TypeError" : value.message;
-    return Array.isArray(value) ? `[${value.map(show).join(", ")}]` : String(value);
+    return Array.isArray(value) ? `[${value.map(show).join(", ")}]` : `${value as string | number}`;
   }
   function attempt(label: string, f: () => IteratorResult<unknown>): void {
     try {
@@ -60,7 +60,7 @@ function prelude(print: (...values: unknown[]) => void): Record<string, unknown>
       constructor(value?: unknown) {
         this.value = value;
       }
-      *[runtime.onAwait](): Generator<unknown> {
+      *[runtime.onAwait](): Generator {
         return yield this.value;
       }
     },
@@ -110,5 +110,5 @@ describe.skipIf(!hasPython)("traces are those of Python", () => {
 });
 
 test("every program is there in both languages", () => {
-  expect(files.sort()).toEqual(programs.flatMap((program) => [`${program}.js`, `${program}.py`]).sort());
+  expect(files.toSorted()).toEqual(programs.flatMap((program) => [`${program}.js`, `${program}.py`]).toSorted());
 });
