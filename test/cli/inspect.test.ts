@@ -1,12 +1,9 @@
 // `openawait inspect`: the two columns, and that the other forms come from the compiler as they are.
 import { encode } from "@jridgewell/sourcemap-codec";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { pair, sideBySide } from "../../compiler/cli/columns.ts";
 import { inspect } from "../../compiler/inspect.ts";
 import { inFolder } from "./command.ts";
-
-// Each call starts a process.
-vi.setConfig({ testTimeout: 30_000 });
 
 const SOURCE =
   "export const one = 1;\nexport async function total(a, b) {\n  const x = await a;\n  return x + (await b);\n}\nexport async function other() {}\n";
