@@ -52,10 +52,6 @@ export class Edits {
     });
   }
 
-  get isEmpty(): boolean {
-    return this.edits.length === 0;
-  }
-
   /** Prints the source from `start` to `end` with the edits in it. */
   copy(start: number, end: number): void {
     const saved = this.floor;
@@ -69,7 +65,9 @@ export class Edits {
       }
       this.output.copy(at, edit.start);
       this.floor = index + 1;
+      this.output.open(edit.start);
       edit.apply();
+      this.output.close(edit.end);
       this.floor = saved;
       at = edit.end;
       index++;

@@ -33,6 +33,8 @@ export interface EmitInput {
   /** The statement that makes the runtime's namespace, `undefined` where it is a global of that name. */
   readonly importOf: (namespace: string) => string | undefined;
   readonly generated: GeneratedNames;
+  /** See `PlacementInput`. */
+  readonly flat?: boolean | undefined;
 }
 
 /** Writes the lowered file to `input.output`; gives the machines. */
@@ -46,9 +48,9 @@ export function emitFile(input: EmitInput): Machine[] {
     if (machine) machines.push(machine);
     editBody(input, context, fn, machine);
   }
-  for (const directive of input.analysis.directives) removeDirective(context, directive);
+  for (const directive of input.analysis.directives) edits.remove(directive.getStart(input.file), directive.end);
   editTopLevel(context, input.analysis);
-  if (!edits.isEmpty) addImport(input, context);
+  if (input.analysis.functions.length + input.analysis.topLevel.length > 0) addImport(input, context);
   edits.copy(0, input.file.text.length);
   return machines;
 }
@@ -56,8 +58,8 @@ export function emitFile(input: EmitInput): Machine[] {
 /** The machine of a function, or undefined where its body needs no states. */
 function lowerOne(input: EmitInput, fn: FunctionInfo): Machine | undefined {
   if (!fn.suspends && !redeclaresParameter(fn)) return undefined;
-  const { ts, analysis, names, diagnostics, plainAwait } = input;
-  const machine = lowerFunction({ ts, analysis, fn, names, diagnostics, plainAwait }, functionName(ts, fn.node));
+  const { ts, analysis, names, diagnostics, plainAwait, flat } = input;
+  const machine = lowerFunction({ ts, analysis, fn, names, diagnostics, plainAwait, flat }, functionName(ts, fn.node));
   verify(machine);
   return machine;
 }
@@ -136,7 +138,7 @@ function editBody(input: EmitInput, context: EmitContext, fn: FunctionInfo, mach
     const block = ts.isBlock(body);
     const braces = machine !== undefined || block || (bound && !ts.isArrowFunction(node));
     if (bound && braces) output.text(ts.isArrowFunction(node) ? "" : "{\n", start);
-    const indent = indentOf(file.text, start);
+    const indent = output.indent;
     bound?.open();
     if (machine) emitMachineBody(context, fn, machine, indent);
     else emitPlainBody(context, fn, functionName(ts, node));
@@ -181,11 +183,6 @@ function keptDirectives({ ts, file }: EmitContext, body: TS.ConciseBody): string
     .map(({ expression }) => expression.getText(file));
 }
 
-export function indentOf(text: string, position: number): string {
-  const start = text.lastIndexOf("\n", position - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(start, position))![0];
-}
-
 // ── variables in code that stays whole ───────────────────────────────────────────────────────────────────────────────
 
 /** `var` declarations become assignments, since the variables are declared beside the machine. */
@@ -228,27 +225,21 @@ function variableLists(ts: TypeScript, fn: FunctionInfo): Set<TS.VariableDeclara
 }
 
 /** A function in a block that stays whole, in sloppy code, also assigns the variable of its name. */
-function editSloppyFunctions(input: EmitInput, { file, edits }: EmitContext, fn: FunctionInfo): void {
+function editSloppyFunctions(input: EmitInput, { edits }: EmitContext, fn: FunctionInfo): void {
   for (const [node, variable] of input.analysis.sloppyFunctions) {
     if (variable.scope.owner !== fn) continue;
     const own = input.analysis.resolved.get(node.name!);
     if (!own || own.hoisted || own === variable) continue;
-    edits.replace(node.getStart(file), node.end, () => {
-      edits.copy(node.getStart(file), node.end);
-      edits.output.text(` ${variable.text} = ${own.text};`);
-    });
+    if (variable.text === own.text) {
+      const reason = "a function of the body has the same name, and the block would assign it";
+      input.diagnostics.reportAt("OA1005", node, `the function ${own.name} in a block`, reason);
+    }
+    const bare = input.ts.isIfStatement(node.parent);
+    edits.wrap(node, bare ? "{ " : "", ` ${variable.text} = ${own.text};${bare ? " }" : ""}`);
   }
 }
 
 // ── the file ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-function removeDirective({ file, edits }: EmitContext, directive: TS.Node): void {
-  let { end } = directive;
-  while (/[ \t]/.test(file.text[end] ?? "")) end++;
-  if (file.text.startsWith("\r\n", end)) end += 2;
-  else if (file.text[end] === "\n") end++;
-  edits.remove(directive.getStart(file), end);
-}
 
 /** The import comes first, so that the runtime is there whatever cycles the other imports make. */
 function addImport({ importOf, generated }: EmitInput, { ts, file, edits }: EmitContext): void {
@@ -259,14 +250,18 @@ function addImport({ importOf, generated }: EmitInput, { ts, file, edits }: Emit
   edits.replace(position, position, () => edits.output.text(`${statement}\n`));
 }
 
-/** Before a statement and its own documentation, after the comments that belong to the file. */
+/** Before a statement and the comments that belong to it, after those that belong to the file. */
 function positionBefore(ts: TypeScript, file: TS.SourceFile, statement: TS.Node): number {
   const start = statement.getStart(file);
   if (ts.isImportDeclaration(statement)) return start;
-  const comment = ts.getLeadingCommentRanges(file.text, statement.pos)?.at(-1);
-  if (!comment) return start;
-  const between = file.text.slice(comment.end, start);
-  const detached =
-    /\n\s*\n/.test(between) || /@(?:jsx|ts-|license|await|vitest)|^#!/.test(file.text.slice(comment.pos, comment.end));
-  return detached ? start : comment.pos;
+  let position = start;
+  for (const comment of (ts.getLeadingCommentRanges(file.text, statement.pos) ?? []).toReversed()) {
+    const text = file.text.slice(comment.pos, comment.end);
+    if (/\n\s*\n/.test(file.text.slice(comment.end, position)) || FOR_THE_FILE.test(text)) break;
+    position = comment.pos;
+  }
+  return position;
 }
+
+/** Comments that tools look for at the top of a file. */
+const FOR_THE_FILE = /@(?:jsx|ts-|license|await|vitest)|^#!|^\/\/\/\s*</;

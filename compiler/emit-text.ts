@@ -13,6 +13,7 @@
 import type TS from "typescript";
 import type { Edits } from "./edits.ts";
 import type { Machine, Region, State } from "./ir.ts";
+import type { Binding } from "./scope.ts";
 import { Printer, type GeneratedNames } from "./print.ts";
 import { isIteration, type TypeScript } from "./syntax.ts";
 import { fallsThrough, jumpedTo } from "./tidy.ts";
@@ -59,11 +60,20 @@ function declarations(machine: Machine, printer: Printer): string[] {
   const own = new Set(machine.functions.map((declaration) => declaration.name?.text));
   return [
     ...machine.hoisted
-      .filter((binding) => !own.has(binding.printed))
+      .filter((binding) => !own.has(binding.printed) && !isArgumentsObject(machine, binding))
       .map(({ printed, startsAs }) => (startsAs ? `${printed} = ${startsAs.printed}` : printed)),
     ...machine.boxes.map((box) => box.name),
     ...machine.temps.map((temp) => printer.temp(temp)),
   ];
+}
+
+/** `var arguments` in a function is the arguments object, which is there already. */
+function isArgumentsObject(machine: Machine, binding: Binding): boolean {
+  return binding.kind === "var" && binding.printed === "arguments" && !isArrow(machine.node);
+}
+
+function isArrow(node: TS.FunctionLikeDeclaration): boolean {
+  return "equalsGreaterThanToken" in node;
 }
 
 // ── states ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ import { Diagnostics, type Diagnostic } from "./diagnostics.ts";
 import { emitFile } from "./emit-file.ts";
 import type { Machine } from "./ir.ts";
 import { generatedNames, Names } from "./names.ts";
-import { DEFAULT_IMPORT_SOURCE, type LowerOptions } from "./options.ts";
+import { DEFAULT_IMPORT_SOURCE, optionErrors, type LowerOptions, type OptionError } from "./options.ts";
 import { Output, type RawSourceMap } from "./output.ts";
 import type { Analysis } from "./scope.ts";
 import type { TypeScript } from "./syntax.ts";
@@ -33,7 +33,7 @@ export interface LowerResult {
 }
 
 /** Files without these words have nothing to lower, and are not parsed. */
-const WORTH_PARSING = /\basync\b|\bawait\b|use (?:coroutine|promise|native)/;
+export const WORTH_PARSING = /\basync\b|\bawait\b|use (?:coroutine|promise|native)/;
 
 /**
  * Lowers the async functions of one file. Source to source: TypeScript stays TypeScript, JavaScript JavaScript, and
@@ -41,8 +41,10 @@ const WORTH_PARSING = /\basync\b|\bawait\b|use (?:coroutine|promise|native)/;
  */
 export function lower(source: string, options: LowerOptions = {}): LowerResult {
   const fileName = options.fileName ?? "module.ts";
-  if (!WORTH_PARSING.test(source)) return unchanged(source);
   const ts = options.ts ?? typescript;
+  const wrong = optionErrors(options);
+  if (wrong.length > 0) return rejected(ts, source, wrong);
+  if (!WORTH_PARSING.test(source)) return unchanged(source);
   const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest, true, scriptKind(ts, fileName));
   return lowerFile(file, options).result;
 }
@@ -51,6 +53,7 @@ export function lower(source: string, options: LowerOptions = {}): LowerResult {
 export function lowerFile(
   file: TS.SourceFile,
   options: LowerOptions,
+  internal: { readonly output?: Output; readonly flat?: boolean } = {},
 ): { readonly result: LowerResult; readonly output: Output | undefined } {
   const ts = options.ts ?? typescript;
   const source = file.text;
@@ -64,11 +67,11 @@ export function lowerFile(
   const names = new Names(file);
   const access = runtimeAccess(analysis, file, options);
   if (!access) {
-    const first = (analysis.functions[0]?.node ?? analysis.topLevel[0] ?? file) as TS.Node;
+    const first = analysis.functions[0]?.node ?? analysis.topLevel[0] ?? file;
     diagnostics.reportAt("OA1002", first);
     return { result: failed(source, diagnostics), output: undefined };
   }
-  const output = new Output(source, file.getLineStarts(), options.sourceMap !== false);
+  const output = internal.output ?? new Output(source, file.getLineStarts(), options.sourceMap !== false);
   const machines = emitFile({
     ts,
     file,
@@ -79,10 +82,18 @@ export function lowerFile(
     plainAwait: options.plainAwait ?? "error",
     importOf: access.importOf,
     generated: generatedNames(names, access.global),
+    flat: internal.flat,
   });
   if (diagnostics.list.length > 0) return { result: failed(source, diagnostics), output: undefined };
   const map = options.sourceMap === false ? undefined : output.map(file.fileName);
   return { result: { code: output.toString(), map, diagnostics: [], machines }, output };
+}
+
+/** Options that can't be used say so in the same way as bad source does. */
+function rejected(ts: TypeScript, source: string, errors: readonly OptionError[]): LowerResult {
+  const diagnostics = new Diagnostics(ts.createSourceFile("options.ts", "", ts.ScriptTarget.Latest));
+  for (const { code, details } of errors) diagnostics.report(code, 0, 0, ...details);
+  return failed(source, diagnostics);
 }
 
 function unchanged(source: string): LowerResult {

@@ -28,6 +28,8 @@ export interface PlacementInput {
   readonly names: Names;
   /** True for statements that are taken apart. */
   readonly explodes: (node: TS.Node) => boolean;
+  /** The output goes down to a language without block scopes: names must differ throughout the function. */
+  readonly flat?: boolean | undefined;
 }
 
 export function place(input: PlacementInput): Placement {
@@ -39,7 +41,7 @@ export function place(input: PlacementInput): Placement {
       if (isCaptured(binding) && repeats(input, binding.scope)) box(input, binding, boxOf);
     }
   }
-  name(
+  rename(
     input,
     hoisted.filter((binding) => !binding.box),
   );
@@ -100,14 +102,18 @@ function box({ names }: PlacementInput, binding: Binding, boxOf: Map<Scope, Box>
 }
 
 /** A hoisted binding keeps its name unless the name means something else somewhere in the function. */
-function name({ fn, names }: PlacementInput, hoisted: readonly Binding[]): void {
+function rename({ fn, names, analysis, flat }: PlacementInput, hoisted: readonly Binding[]): void {
+  // A block's function and the `var` that it also assigns are two bindings, told apart by their names.
+  const assignedByBlocks = new Set(analysis.sloppyFunctions.values());
   const taken = new Set<string>();
   for (const scope of new Set([fn.parameters, fn.body])) {
     if (scope) for (const binding of scope.bindings.values()) if (binding.box === undefined) taken.add(binding.name);
   }
+  if (flat) for (const binding of fn.bindings) if (!binding.hoisted) taken.add(binding.name);
   for (const binding of hoisted) {
-    if (binding.scope === fn.body && !binding.startsAs) continue;
-    if (binding.startsAs || taken.has(binding.name) || fn.free.has(binding.name)) {
+    const distinct = binding.startsAs !== undefined || assignedByBlocks.has(binding);
+    if (binding.scope === fn.body && !distinct) continue;
+    if (distinct || taken.has(binding.name) || fn.free.has(binding.name)) {
       binding.printed = names.claim(`${binding.name}_1`);
     }
     taken.add(binding.name);

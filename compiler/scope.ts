@@ -105,8 +105,10 @@ export interface FunctionInfo {
   readonly free: Set<string>;
   /** `break`, `continue`, `return`, in source order. */
   readonly jumps: ts.Node[];
-  readonly directives: ts.Node[];
+  /** A direct eval of its own. */
   directEval: ts.Node | undefined;
+  /** A direct eval in a function inside of it. */
+  nestedEval: ts.Node | undefined;
   readonly withs: ts.Node[];
   usesArguments: boolean;
 }

@@ -34,7 +34,7 @@ export function transpile(source: string, options: TranspileOptions = {}): Lower
 }
 
 function compilerOptions(ts: typeof TS, options: TranspileOptions): TS.CompilerOptions {
-  const commonJs = options.module === "commonjs" || (!options.module && /\.cts$/.test(options.fileName ?? ""));
+  const commonJs = options.module === "commonjs" || (!options.module && (options.fileName ?? "").endsWith(".cts"));
   return {
     target: targetOf(ts, options.target ?? "es2022"),
     module: commonJs ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
@@ -59,6 +59,6 @@ function joined(mapText: string, lowered: LowerResult, fileName: string, source:
   outer.sources = [fileName];
   const inner = lowered.map;
   if (!inner) return { ...outer, sourcesContent: [source] };
-  const map = remapping([outer as never, inner as never], () => null);
+  const map = remapping([outer, inner], () => null);
   return JSON.parse(map.toString()) as RawSourceMap;
 }

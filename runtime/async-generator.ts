@@ -81,8 +81,8 @@ Object.defineProperty(CoroutineGenerator.prototype, asyncDisposeSymbol(), {
 });
 
 class Step extends CoroutineFrame<IteratorResult<unknown, unknown>> implements GeneratorFrame {
-  readonly generator: CoroutineGenerator;
-  resumption: number;
+  declare readonly generator: CoroutineGenerator;
+  declare resumption: number;
 
   constructor(generator: CoroutineGenerator, kind: number, value: unknown) {
     super(generator.name, runStep as Machine<never>);

@@ -7,7 +7,7 @@
 import { Delegation } from "./delegation.ts";
 import { asyncDisposeSymbol } from "./disposal.ts";
 import { NEXT, RETURN, SUSPENDED, type AsyncDelegation, type GeneratorFrame, type Machine } from "./interface.ts";
-import { capability, PromiseFrame, PromiseIteration } from "./promise.ts";
+import { newCapability, PromiseFrame, PromiseIteration } from "./promise.ts";
 import { promiseOf, whenSettled } from "./task.ts";
 
 /** How a generator was resumed, beside NEXT and RETURN. */
@@ -133,7 +133,7 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
 
   /** AsyncGenerator.prototype.next, .return, .throw (27.6.1.2 to 4). */
   request(kind: number, value: unknown): Promise<unknown> {
-    const { promise, resolve, reject } = capability();
+    const { promise, resolve, reject } = newCapability();
     if (this.state === State.Start && kind === THROW) this.state = State.Completed;
     if (this.state === State.Completed && kind !== RETURN) {
       if (kind === THROW) reject(value);
@@ -171,7 +171,7 @@ class PromiseGenerator {
     if (typeof generator === "object" && generator !== null && #body in generator) {
       return generator.#body.request(kind, value);
     }
-    const { promise, reject } = capability();
+    const { promise, reject } = newCapability();
     reject(new TypeError("not an async generator"));
     return promise;
   }
