@@ -2,8 +2,10 @@
 // was on disk stays.
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type Folder, inFolder } from "./command.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const JS = "export async function f(p) {\n  await p;\n}\n";
 const GOOD = "export async function f(p: Promise<void>) {\n  await p;\n}\n";
@@ -149,17 +151,16 @@ test("an output that can't be written: no temporary file is left, the others are
   expect(folder.list("dist")).toEqual(["a.js/keep.txt", "b.js"]);
 });
 
+const line = (i: number) => `export const n_${i} = "${"x".repeat(1000)}";\n`;
+
 test("a file of 5 MB, and one line of 1 MB", async () => {
-  const many = Array.from(
-    { length: 90_000 },
-    (_, i) => `export const n_${i} = [1, 2, 3].map((x) => x * 2 + ${i});\n`,
-  ).join("");
-  const folder = inFolder({ "big.js": many + JS, "line.js": `${"x;".repeat(500_000)} = ;\nasync () => {};\n` });
+  const many = Array.from({ length: 5000 }, (_, i) => line(i)).join("");
+  const folder = inFolder({ "big.js": many + JS, "line.js": `"${"x".repeat(1_000_000)}" = ;\nasync () => {};\n` });
   expect(many.length).toBeGreaterThan(5_000_000);
-  const { code, stdout, stderr } = await folder.run("build", ".", "--no-source-map");
+  const { code, stdout, stderr } = await folder.run("build", ".");
   expect(code).toBe(1);
   expect(stdout).toContain("built 1 file (1 lowered), 1 failed");
-  expect(folder.read("dist/big.js")).toContain("export const n_89999 = [1, 2, 3].map((x) => x * 2 + 89999);\n");
+  expect(folder.read("dist/big.js")).toContain(line(4999));
   expect(stderr).toMatch(/^line\.js:1:10000\d\d - error/);
   expect(stderr.length).toBeLessThan(2000);
 }, 60_000);

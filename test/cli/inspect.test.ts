@@ -28,6 +28,19 @@ test("code: every line of the source, numbered, beside the generated code", asyn
   expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(160);
 });
 
+test("--function: that function only", async () => {
+  const folder = inFolder({ "a.js": SOURCE });
+  const { stdout } = await folder.run("inspect", "a.js", "--function", "total");
+  const left = stdout.split("\n").map((line) => line.split(" │")[0]?.trimEnd() ?? "");
+  expect(left.filter((text) => text !== "").map((text) => text[0])).toEqual(["2", "3", "4", "5"]);
+  expect(stdout).not.toMatch(/const one|other/);
+  const { code, stderr } = await folder.run("inspect", "a.js", "--function", "totl", "--as", "ir");
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: "error: no function 'totl' that suspends in a.js (there are: total)\n",
+  });
+});
+
 test("the other forms and --function are the compiler's own", async () => {
   const folder = inFolder({ "a.js": SOURCE });
   for (const as of ["ir", "mermaid", "dot", "json"] as const) {

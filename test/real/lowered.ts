@@ -61,13 +61,30 @@ function place(name: string, mode: Mode): string {
   return folder;
 }
 
-export async function lowerUndici(mode: Mode): Promise<{ folder: string; report: BuildReport }> {
+export interface Lowered {
+  folder: string;
+  report: BuildReport;
+}
+
+const done = new Map<string, Promise<Lowered>>();
+
+/** Each copy is made once a test file. */
+function once(key: string, make: () => Promise<Lowered>): Promise<Lowered> {
+  const made = done.get(key) ?? make();
+  done.set(key, made);
+  return made;
+}
+
+export const lowerUndici = (mode: Mode): Promise<Lowered> => once(`undici ${mode}`, () => undici(mode));
+export const lowerMongodb = (mode: Mode): Promise<Lowered> => once(`mongodb ${mode}`, () => mongodb(mode));
+
+async function undici(mode: Mode): Promise<Lowered> {
   const folder = place("undici", mode);
   cpSync(join(ROOT, "node_modules/undici/index.js"), join(folder, "index.js"));
   return { folder, report: await build("node_modules/undici/lib", join(folder, "lib"), "--mode", mode) };
 }
 
-export async function lowerMongodb(mode: Mode): Promise<{ folder: string; report: BuildReport }> {
+async function mongodb(mode: Mode): Promise<Lowered> {
   const folder = place("mongodb", mode);
   const report = await build("node_modules/mongodb/src", join(folder, "src"), "--mode", mode, "--emit", "ts");
   return { folder, report };

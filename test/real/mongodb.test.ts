@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { lowerMongodb, type Mode, nativeAsync, runScenarios, stripMongodb, syntaxErrors } from "./lowered.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const SCENARIOS = "scripts/real-mongodb.mjs";
 

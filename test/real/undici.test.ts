@@ -6,7 +6,7 @@ import { expect, test, vi } from "vitest";
 import { filesBelow } from "../cli/command.ts";
 import { lowerUndici, type Mode, nativeAsync, runScenarios } from "./lowered.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const SCENARIOS = "scripts/real-undici.mjs";
 
