@@ -21,7 +21,8 @@ const connectTo = (options) => new MongoClient(server.uri, { minHeartbeatFrequen
 /** What an error shows to a program. */
 const describe = (error) => ({
   name: error.name,
-  message: error.message,
+  // Where a module was looked for depends on where the copy lies.
+  message: error.message.split("\nRequire stack:")[0],
   code: error.code,
   codeName: error.codeName,
   labels: error.errorLabels,

@@ -8,7 +8,7 @@ import { mkdir } from "node:fs/promises";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import type { Diagnostic, LowerOptions, LowerResult } from "../index.ts";
 import { EXIT, FileError, reason, UsageError } from "./errors.ts";
-import { cleanOnSignal, readSource, writeWhole } from "./files.ts";
+import { readSource, writeWhole } from "./files.ts";
 import { isTypeScript, type Job, plan, shown } from "./plan.ts";
 import type { BuildOptions } from "./program.ts";
 import { colorsFor, formatDiagnostic, formatProblem, progressOn, summary } from "./report.ts";
@@ -46,7 +46,6 @@ export async function build(paths: readonly string[], options: BuildOptions): Pr
   const compiler = await import("../index.ts");
   const colors = colorsFor(process.stderr);
   const progress = progressOn(process.stderr);
-  const stop = cleanOnSignal();
   const outcomes: Outcome[] = [];
   for (const job of jobs) {
     progress.step(outcomes.length, jobs.length);
@@ -57,7 +56,6 @@ export async function build(paths: readonly string[], options: BuildOptions): Pr
     progress.clear();
     if (report && !options.json) process.stderr.write(report);
   }
-  stop();
   const counts = {
     built: outcomes.filter(({ ok }) => ok).length,
     lowered: outcomes.filter(({ ok, machines }) => ok && machines > 0).length,

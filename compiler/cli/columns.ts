@@ -12,17 +12,26 @@ import { decode } from "@jridgewell/sourcemap-codec";
 const NARROWEST = 80;
 const LINE_END = /\r\n|[\n\r]/;
 
-export function sideBySide(source: string, code: string, mappings: string, width: number): string {
+/** A part of the source: its first and last line, from 0. */
+export type Lines = readonly [first: number, last: number];
+
+/** Both texts, or only what stands beside some lines of the source. */
+export function sideBySide(source: string, code: string, mappings: string, width: number, only?: Lines): string {
   const left = source.split(LINE_END).map(expandTabs);
   const right = code.split(LINE_END).map(expandTabs);
   if (left.at(-1) === "") left.pop();
   if (right.at(-1) === "") right.pop();
-  if (width < NARROWEST) return ["── source", ...left, "", "── generated", ...right, ""].join("\n");
+  const rows = select(pair(left.length, right.length, mappings), only);
+  if (width < NARROWEST) {
+    const a = rows.flatMap(([from]) => (from === undefined ? [] : [left[from]]));
+    const b = rows.flatMap(([, to]) => (to === undefined ? [] : [right[to]]));
+    return ["── source", ...a, "", "── generated", ...b, ""].join("\n");
+  }
   const digits = String(left.length).length;
   const gutter = digits + 2;
   const half = Math.floor((width - 3 - gutter) / 2);
   const lines: string[] = [];
-  for (const [from, to] of pair(left.length, right.length, mappings)) {
+  for (const [from, to] of rows) {
     const a = from === undefined ? [] : wrap(left[from] ?? "", half);
     const b = to === undefined ? [] : wrap(right[to] ?? "", width - 3 - gutter - half);
     for (let i = 0; i < Math.max(a.length, b.length); i++) {
@@ -52,6 +61,14 @@ export function pair(sourceLines: number, generatedLines: number, mappings: stri
   }
   while (next < sourceLines) rows.push([next++, undefined]);
   return rows;
+}
+
+/** What is generated after the last of the lines, and before the next one, belongs to them. */
+function select(rows: Row[], only: Lines | undefined): Row[] {
+  if (!only) return rows;
+  const start = rows.findIndex(([from]) => from !== undefined && from >= only[0]);
+  const end = rows.findIndex(([from]) => from !== undefined && from > only[1]);
+  return rows.slice(start, end < 0 ? rows.length : end);
 }
 
 const expandTabs = (line: string): string => line.replaceAll("\t", "    ");

@@ -1,12 +1,12 @@
 /**
  * Reading sources and writing outputs. A file is written whole or not at all: into a temporary file beside it, which
- * then takes its name; what is left of one is removed on failure and when the process is interrupted.
+ * then takes its name, and which is removed on failure and when the process is interrupted.
  *
  *     await writeWhole("dist/a.js", code)
  */
-import { unlinkSync } from "node:fs";
-import { chmod, mkdir, readFile, realpath, rename, stat, unlink, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import { FileError, reason } from "./errors.ts";
 import { shown } from "./plan.ts";
 
@@ -44,49 +44,13 @@ function validStart(bytes: Uint8Array): string {
   return text;
 }
 
-const unfinished = new Set<string>();
-
 /** Writes `text` to `path` and makes the folders on the way. Where that fails, what was there before stays. */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  let temporary: string | undefined;
   try {
     await mkdir(dirname(path), { recursive: true });
-    // A link stays a link, and a file that was made executable stays so.
-    const place = await realpath(path).catch(() => path);
-    const mode = await stat(place).then(
-      (stats) => stats.mode,
-      () => undefined,
-    );
-    temporary = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`);
-    unfinished.add(temporary);
-    await writeFile(temporary, text);
-    if (mode !== undefined) await chmod(temporary, mode);
-    await rename(temporary, place);
+    // Not synced to the disk: after a power failure one builds again.
+    await writeFileAtomic(path, text, { fsync: false });
   } catch (error) {
-    if (temporary !== undefined) await unlink(temporary).catch(() => undefined);
     throw new FileError(`${shown(path)} can't be written: ${reason(error)}`);
-  } finally {
-    if (temporary !== undefined) unfinished.delete(temporary);
   }
-}
-
-/** Until it is called back: an interrupted process leaves no temporary file, and ends by the signal as it would. */
-export function cleanOnSignal(): () => void {
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  const stop = (): void => {
-    for (const signal of signals) process.off(signal, end);
-  };
-  const end = (signal: NodeJS.Signals): void => {
-    stop();
-    for (const path of unfinished) {
-      try {
-        unlinkSync(path);
-      } catch {
-        // Not created yet, or renamed already.
-      }
-    }
-    process.kill(process.pid, signal);
-  };
-  for (const signal of signals) process.on(signal, end);
-  return stop;
 }

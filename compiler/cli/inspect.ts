@@ -4,9 +4,9 @@
  *     await inspectFile("a.ts", { as: "code" }) → 0, and source and generated code have been printed side by side
  */
 import { statSync } from "node:fs";
-import type { LowerOptions } from "../index.ts";
+import type { Machine } from "../index.ts";
 import type { inspect } from "../inspect.ts";
-import { sideBySide } from "./columns.ts";
+import { type Lines, sideBySide } from "./columns.ts";
 import { EXIT, FileError, reason, UsageError } from "./errors.ts";
 import { readSource } from "./files.ts";
 import { isSource, shown } from "./plan.ts";
@@ -52,15 +52,30 @@ function checkFile(file: string): void {
 }
 
 async function show(source: string, fileName: string, options: InspectOptions): Promise<ReturnType<typeof inspect>> {
-  const shared: LowerOptions = { fileName, ...(options.mode !== undefined && { mode: options.mode }) };
-  if (options.as !== "code" || options.function !== undefined) {
-    const name = options.function !== undefined && { function: options.function };
-    const compiler = await import("../inspect.ts");
-    return compiler.inspect(source, { ...shared, as: options.as, ...name });
-  }
   // TypeScript takes a while to load; wrong use is answered without it.
   const { lower } = await import("../index.ts");
-  const { code, map, diagnostics } = lower(source, { ...shared, sourceMap: true });
+  const shared = { fileName, mode: options.mode };
+  const { code, map, diagnostics, machines } = lower(source, shared);
+  if (diagnostics.length > 0) return { text: "", diagnostics };
+  const chosen = machines.filter(({ name }) => options.function === undefined || name === options.function);
+  if (options.function !== undefined && chosen.length === 0) {
+    const names = [...new Set(machines.map(({ name }) => name).filter(Boolean))].join(", ");
+    throw new UsageError(
+      `no function '${options.function}' that suspends in ${fileName} (there are: ${names || "none"})`,
+    );
+  }
+  if (options.as !== "code") {
+    const compiler = await import("../inspect.ts");
+    return compiler.inspect(source, { ...shared, as: options.as, function: options.function });
+  }
   const width = process.stdout.columns ?? PIPED_WIDTH;
-  return { text: sideBySide(source, code, map?.mappings ?? "", width), diagnostics };
+  const parts = options.function === undefined ? [undefined] : chosen.map(linesOf);
+  const text = parts.map((part) => sideBySide(source, code, map?.mappings ?? "", width, part)).join("\n");
+  return { text, diagnostics };
+}
+
+function linesOf({ node }: Machine): Lines {
+  const file = node.getSourceFile();
+  const line = (position: number): number => file.getLineAndCharacterOfPosition(position).line;
+  return [line(node.getStart()), line(node.end)];
 }

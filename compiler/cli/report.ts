@@ -7,6 +7,7 @@
  *     > 3 | f(a = await b)
  *         |       ^^^^^^^
  */
+import { codeFrameColumns } from "@babel/code-frame";
 import type { WriteStream } from "node:tty";
 import picocolors from "picocolors";
 import type { Diagnostic } from "../index.ts";
@@ -25,8 +26,8 @@ export function formatDiagnostic(file: string, diagnostic: Diagnostic, source: s
   const { start, end, severity, code, message } = diagnostic;
   const paint = severity === "error" ? colors.red : colors.yellow;
   const place = `${colors.cyan(file)}:${colors.yellow(String(start.line))}:${colors.yellow(String(start.column))}`;
-  const frame = codeFrame(source, start, end, paint, colors);
-  return `${place} - ${paint(severity)} ${colors.gray(code)}: ${message}\n${frame && `\n${frame}\n`}`;
+  const frame = codeFrame(source, start, end, colors);
+  return `${place} - ${paint(severity)} ${colors.gray(code)}: ${message}\n\n${frame}\n`;
 }
 
 /** An error that has no place in the file's text: it can't be read, or written. */
@@ -43,26 +44,24 @@ interface Place {
 /** Lines longer than this (minified code) are cut around the place. */
 const WIDEST = 160;
 
-function codeFrame(source: string, start: Place, end: Place, paint: (text: string) => string, colors: Colors): string {
+function codeFrame(source: string, start: Place, end: Place, colors: Colors): string {
   const lines = source.split(/\r\n|[\n\r\u2028\u2029]/);
-  const first = Math.max(1, start.line - 2);
-  const last = Math.min(lines.length, start.line + 1);
-  const digits = String(last).length;
   // Every line is cut at the same column, so that what is above stays above.
   const cut = start.column > WIDEST ? start.column - WIDEST / 2 : 0;
-  const frame: string[] = [];
-  for (let n = first; n <= last; n++) {
-    const text = lines[n - 1] ?? "";
-    const here = n === start.line;
-    const part = text.slice(cut, cut + WIDEST);
-    frame.push(`${here ? paint(">") : " "} ${colors.gray(`${String(n).padStart(digits)} |`)} ${part}`.trimEnd());
-    if (!here) continue;
-    const until = end.line === start.line ? end.column : text.length + 1;
-    const before = text.slice(cut, start.column - 1).replace(/[^\t]/g, " ");
-    const marks = "^".repeat(Math.max(1, Math.min(until, cut + WIDEST + 1) - start.column));
-    frame.push(`  ${colors.gray(`${" ".repeat(digits)} |`)} ${before}${paint(marks)}`);
-  }
-  return frame.join("\n");
+  const text = lines.map((line) => line.slice(cut, cut + WIDEST)).join("\n");
+  // What goes over several lines is marked in the first.
+  const lastColumn = end.line === start.line ? end.column : (lines[start.line - 1] ?? "").length + 1;
+  const location = {
+    start: { line: start.line, column: start.column - cut },
+    end: { line: start.line, column: Math.min(lastColumn - cut, WIDEST + 1) },
+  };
+  const colored = colors.isColorSupported;
+  return codeFrameColumns(text, location, {
+    linesAbove: 2,
+    linesBelow: 1,
+    highlightCode: colored,
+    forceColor: colored,
+  });
 }
 
 /** `built 132 files (65 lowered) in 1.2 s` */

@@ -1,13 +1,10 @@
 // What is wrong with a call or with its files: a message that says what, where and what to do, the exit code, and what
 // was on disk stays.
-import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, symlinkSync } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { COMMAND, type Folder, inFolder } from "./command.ts";
+import { type Folder, inFolder } from "./command.ts";
 
-// Each call starts a process.
 vi.setConfig({ testTimeout: 30_000 });
 
 const JS = "export async function f(p) {\n  await p;\n}\n";
@@ -154,17 +151,16 @@ test("an output that can't be written: no temporary file is left, the others are
   expect(folder.list("dist")).toEqual(["a.js/keep.txt", "b.js"]);
 });
 
+const line = (i: number) => `export const n_${i} = "${"x".repeat(1000)}";\n`;
+
 test("a file of 5 MB, and one line of 1 MB", async () => {
-  const many = Array.from(
-    { length: 90_000 },
-    (_, i) => `export const n_${i} = [1, 2, 3].map((x) => x * 2 + ${i});\n`,
-  ).join("");
-  const folder = inFolder({ "big.js": many + JS, "line.js": `${"x;".repeat(500_000)} = ;\nasync () => {};\n` });
+  const many = Array.from({ length: 5000 }, (_, i) => line(i)).join("");
+  const folder = inFolder({ "big.js": many + JS, "line.js": `"${"x".repeat(1_000_000)}" = ;\nasync () => {};\n` });
   expect(many.length).toBeGreaterThan(5_000_000);
   const { code, stdout, stderr } = await folder.run("build", ".");
   expect(code).toBe(1);
   expect(stdout).toContain("built 1 file (1 lowered), 1 failed");
-  expect(folder.read("dist/big.js")).toContain("export const n_89999 = [1, 2, 3].map((x) => x * 2 + 89999);\n");
+  expect(folder.read("dist/big.js")).toContain(line(4999));
   expect(stderr).toMatch(/^line\.js:1:10000\d\d - error/);
   expect(stderr.length).toBeLessThan(2000);
 }, 60_000);
@@ -175,23 +171,4 @@ test("where nothing can be built there still is a summary", async () => {
   expect(code).toBe(1);
   expect(stdout).toMatch(/^built 0 files \(0 lowered\), 2 failed, in /);
   expect(folder.list("dist")).toEqual([]);
-});
-
-test("an interrupted build leaves whole files only", async () => {
-  const folder = inFolder();
-  mkdirSync(join(folder.path, "src"));
-  for (let i = 0; i < 300; i++)
-    folder.write(`src/a${i}.js`, `export const x = ${i};\n//${"-".repeat(20_000)}\n// end\n`);
-  const child = spawn(process.execPath, [COMMAND, "build", "src"], { cwd: folder.path });
-  const ended = new Promise((done) => child.on("exit", (code, signal) => done({ code, signal })));
-  // oxlint-disable-next-line no-await-in-loop
-  while (!existsSync(join(folder.path, "dist/a0.js"))) await delay(1);
-  child.kill("SIGINT");
-  expect(await ended).toEqual({ code: null, signal: "SIGINT" });
-  const written = folder.list("dist");
-  expect(written.length).toBeLessThan(300);
-  for (const file of written) {
-    expect(file).toMatch(/^a\d+\.js$/);
-    expect(folder.read(`dist/${file}`)).toMatch(/\/\/ end\n$/);
-  }
 });

@@ -3,12 +3,9 @@ import { chmodSync, mkdirSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { TraceMap, originalPositionFor } from "@jridgewell/trace-mapping";
 import ts from "typescript";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { TARGETS } from "../../compiler/cli/program.ts";
-import { inFolder, run } from "./command.ts";
-
-// Each call starts a process.
-vi.setConfig({ testTimeout: 30_000 });
+import { inFolder } from "./command.ts";
 
 const ASYNC = "export async function total(a: Promise<number>): Promise<number> {\n  return (await a) + 1;\n}\n";
 const PLAIN = "export const one: number = 1;\n";
@@ -177,16 +174,6 @@ test("folders that link to each other end", async () => {
   const { code, stdout } = await folder.run("build", "src", "--no-source-map");
   expect(code).toBe(0);
   expect(stdout).toContain("built 1 file (0 lowered)");
-});
-
-test("colours: none in a pipe, FORCE_COLOR asks for them, NO_COLOR wins", async () => {
-  const folder = inFolder({ "a.ts": "const = 1;\n" });
-  const plain = await run(folder.path, ["build", "a.ts"], { CI: "1" });
-  const forced = await run(folder.path, ["build", "a.ts"], { FORCE_COLOR: "1" });
-  const both = await run(folder.path, ["build", "a.ts"], { FORCE_COLOR: "1", NO_COLOR: "1" });
-  expect(plain.stderr).not.toContain("\u001B[");
-  expect(forced.stderr).toContain("\u001B[31m");
-  expect(both.stderr).toBe(plain.stderr);
 });
 
 test("the targets are TypeScript's", () => {

@@ -1,5 +1,8 @@
-// Runs the built command in a folder of its own.
+// Runs the command in a folder of its own.
 //   const { code, stdout } = await inFolder({ "src/a.ts": "…" }).run("build", "src");
+//   const { code, stdout } = await spawned(folder.path, ["build", "src"]);
+// `run` calls the command's only function in this process, since loading TypeScript is most of a call's time; `spawned`
+// starts the built one, as users do.
 import { spawn } from "node:child_process";
 import {
   existsSync,
@@ -13,7 +16,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { afterEach } from "vitest";
+import { afterEach, vi } from "vitest";
+import { run as main } from "../../compiler/cli/program.ts";
 
 export const COMMAND = resolve(import.meta.dirname, "../../dist/compiler/cli/main.js");
 
@@ -24,8 +28,8 @@ export interface Outcome {
   stderr: string;
 }
 
-/** Runs the command in `cwd`, without a terminal and without colours of the environment. */
-export function run(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+/** Runs the built command in `cwd`, without a terminal and without colours of the environment. */
+export function spawned(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env;
   const child = spawn(process.execPath, [COMMAND, ...args], { cwd, env: { ...inherited, ...env } });
   let [stdout, stderr] = ["", ""];
@@ -37,6 +41,24 @@ export function run(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv
   });
 }
 
+const capture = (into: string[]) => (text: string | Uint8Array) => into.push(String(text)) > 0;
+
+/** The same, in this process. Not for two calls at once: the working folder and the streams are the process's. */
+async function run(cwd: string, args: readonly string[]): Promise<Omit<Outcome, "signal">> {
+  const [stdout, stderr]: [string[], string[]] = [[], []];
+  const home = process.cwd();
+  vi.spyOn(process.stdout, "write").mockImplementation(capture(stdout));
+  vi.spyOn(process.stderr, "write").mockImplementation(capture(stderr));
+  process.chdir(cwd);
+  try {
+    const code = await main(["node", "openawait", ...args]);
+    return { code, stdout: stdout.join(""), stderr: stderr.join("") };
+  } finally {
+    process.chdir(home);
+    vi.restoreAllMocks();
+  }
+}
+
 const folders: string[] = [];
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
@@ -44,7 +66,7 @@ afterEach(() => {
 
 export interface Folder {
   path: string;
-  run(...args: string[]): Promise<Outcome>;
+  run(...args: string[]): Promise<Omit<Outcome, "signal">>;
   read(file: string): string;
   write(file: string, content: string | Buffer): void;
   has(file: string): boolean;

@@ -1,10 +1,7 @@
 // The help and the version: on stdout, exit 0, and every option of the contract is in it.
 import { readFileSync } from "node:fs";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { inFolder } from "./command.ts";
-
-// Each call starts a process.
-vi.setConfig({ testTimeout: 30_000 });
 
 test("--help lists the commands", async () => {
   for (const args of [["--help"], ["-h"], ["help"]]) {

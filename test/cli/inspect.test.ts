@@ -1,12 +1,9 @@
 // `openawait inspect`: the two columns, and that the other forms come from the compiler as they are.
 import { encode } from "@jridgewell/sourcemap-codec";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { pair, sideBySide } from "../../compiler/cli/columns.ts";
 import { inspect } from "../../compiler/inspect.ts";
 import { inFolder } from "./command.ts";
-
-// Each call starts a process.
-vi.setConfig({ testTimeout: 30_000 });
 
 const SOURCE =
   "export const one = 1;\nexport async function total(a, b) {\n  const x = await a;\n  return x + (await b);\n}\nexport async function other() {}\n";
@@ -29,6 +26,19 @@ test("code: every line of the source, numbered, beside the generated code", asyn
   expect(right.join("\n")).toContain("SUSPENDED");
   expect(rows.find(([text]) => text?.includes("const one"))?.[1]).toBe(" export const one = 1;");
   expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(160);
+});
+
+test("--function: that function only", async () => {
+  const folder = inFolder({ "a.js": SOURCE });
+  const { stdout } = await folder.run("inspect", "a.js", "--function", "total");
+  const left = stdout.split("\n").map((line) => line.split(" │")[0]?.trimEnd() ?? "");
+  expect(left.filter((text) => text !== "").map((text) => text[0])).toEqual(["2", "3", "4", "5"]);
+  expect(stdout).not.toMatch(/const one|other/);
+  const { code, stderr } = await folder.run("inspect", "a.js", "--function", "totl", "--as", "ir");
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: "error: no function 'totl' that suspends in a.js (there are: total)\n",
+  });
 });
 
 test("the other forms and --function are the compiler's own", async () => {

@@ -7,7 +7,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } f
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import ts from "typescript";
-import { filesBelow, run } from "../cli/command.ts";
+import { filesBelow, spawned } from "../cli/command.ts";
 
 export type Mode = "promise" | "coroutine";
 
@@ -36,7 +36,7 @@ interface JsonReport {
 
 async function build(from: string, to: string, ...options: string[]): Promise<BuildReport> {
   rmSync(to, { recursive: true, force: true });
-  const { code, stdout, stderr } = await run(ROOT, ["build", from, "--out-dir", to, "--json", ...options]);
+  const { code, stdout, stderr } = await spawned(ROOT, ["build", from, "--out-dir", to, "--json", ...options]);
   if (stdout === "") throw new Error(stderr);
   const { files, ...counts }: JsonReport = JSON.parse(stdout);
   const problems = files.flatMap(({ input, diagnostics, problem }) => [
@@ -61,13 +61,30 @@ function place(name: string, mode: Mode): string {
   return folder;
 }
 
-export async function lowerUndici(mode: Mode): Promise<{ folder: string; report: BuildReport }> {
+export interface Lowered {
+  folder: string;
+  report: BuildReport;
+}
+
+const done = new Map<string, Promise<Lowered>>();
+
+/** Each copy is made once a test file. */
+function once(key: string, make: () => Promise<Lowered>): Promise<Lowered> {
+  const made = done.get(key) ?? make();
+  done.set(key, made);
+  return made;
+}
+
+export const lowerUndici = (mode: Mode): Promise<Lowered> => once(`undici ${mode}`, () => undici(mode));
+export const lowerMongodb = (mode: Mode): Promise<Lowered> => once(`mongodb ${mode}`, () => mongodb(mode));
+
+async function undici(mode: Mode): Promise<Lowered> {
   const folder = place("undici", mode);
   cpSync(join(ROOT, "node_modules/undici/index.js"), join(folder, "index.js"));
   return { folder, report: await build("node_modules/undici/lib", join(folder, "lib"), "--mode", mode) };
 }
 
-export async function lowerMongodb(mode: Mode): Promise<{ folder: string; report: BuildReport }> {
+async function mongodb(mode: Mode): Promise<Lowered> {
   const folder = place("mongodb", mode);
   const report = await build("node_modules/mongodb/src", join(folder, "src"), "--mode", mode, "--emit", "ts");
   return { folder, report };
@@ -123,6 +140,8 @@ export function nativeAsync(folder: string): string[] {
   for (const file of filesBelow(folder).filter((name) => /\.[cm]?[jt]s$/.test(name))) {
     const source = ts.createSourceFile(file, readFileSync(join(folder, file), "utf8"), ts.ScriptTarget.Latest, true);
     const visit = (node: ts.Node): void => {
+      // Overloads have no body and are gone with the types.
+      if (ts.isFunctionLike(node) && !("body" in node && node.body)) return;
       if (node.kind === ts.SyntaxKind.AsyncKeyword || ts.isAwaitExpression(node)) {
         left.push(`${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`);
       }
