@@ -65,7 +65,9 @@ export class Edits {
       }
       this.output.copy(at, edit.start);
       this.floor = index + 1;
+      this.output.open(edit.start);
       edit.apply();
+      this.output.close(edit.end);
       this.floor = saved;
       at = edit.end;
       index++;

@@ -33,6 +33,8 @@ export interface EmitInput {
   /** The statement that makes the runtime's namespace, `undefined` where it is a global of that name. */
   readonly importOf: (namespace: string) => string | undefined;
   readonly generated: GeneratedNames;
+  /** See `PlacementInput`. */
+  readonly flat?: boolean | undefined;
 }
 
 /** Writes the lowered file to `input.output`; gives the machines. */
@@ -56,8 +58,8 @@ export function emitFile(input: EmitInput): Machine[] {
 /** The machine of a function, or undefined where its body needs no states. */
 function lowerOne(input: EmitInput, fn: FunctionInfo): Machine | undefined {
   if (!fn.suspends && !redeclaresParameter(fn)) return undefined;
-  const { ts, analysis, names, diagnostics, plainAwait } = input;
-  const machine = lowerFunction({ ts, analysis, fn, names, diagnostics, plainAwait }, functionName(ts, fn.node));
+  const { ts, analysis, names, diagnostics, plainAwait, flat } = input;
+  const machine = lowerFunction({ ts, analysis, fn, names, diagnostics, plainAwait, flat }, functionName(ts, fn.node));
   verify(machine);
   return machine;
 }

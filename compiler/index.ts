@@ -33,7 +33,7 @@ export interface LowerResult {
 }
 
 /** Files without these words have nothing to lower, and are not parsed. */
-const WORTH_PARSING = /\basync\b|\bawait\b|use (?:coroutine|promise|native)/;
+export const WORTH_PARSING = /\basync\b|\bawait\b|use (?:coroutine|promise|native)/;
 
 /**
  * Lowers the async functions of one file. Source to source: TypeScript stays TypeScript, JavaScript JavaScript, and
@@ -53,6 +53,7 @@ export function lower(source: string, options: LowerOptions = {}): LowerResult {
 export function lowerFile(
   file: TS.SourceFile,
   options: LowerOptions,
+  internal: { readonly output?: Output; readonly flat?: boolean } = {},
 ): { readonly result: LowerResult; readonly output: Output | undefined } {
   const ts = options.ts ?? typescript;
   const source = file.text;
@@ -70,7 +71,7 @@ export function lowerFile(
     diagnostics.reportAt("OA1002", first);
     return { result: failed(source, diagnostics), output: undefined };
   }
-  const output = new Output(source, file.getLineStarts(), options.sourceMap !== false);
+  const output = internal.output ?? new Output(source, file.getLineStarts(), options.sourceMap !== false);
   const machines = emitFile({
     ts,
     file,
@@ -81,6 +82,7 @@ export function lowerFile(
     plainAwait: options.plainAwait ?? "error",
     importOf: access.importOf,
     generated: generatedNames(names, access.global),
+    flat: internal.flat,
   });
   if (diagnostics.list.length > 0) return { result: failed(source, diagnostics), output: undefined };
   const map = options.sourceMap === false ? undefined : output.map(file.fileName);

@@ -32,6 +32,8 @@ export interface LoweringInput {
   readonly names: Names;
   readonly diagnostics: Diagnostics;
   readonly plainAwait: "error" | "allow";
+  /** See `PlacementInput`. */
+  readonly flat?: boolean | undefined;
 }
 
 export class Lowering {

@@ -73,6 +73,11 @@ export class Output {
     this.leading = end === text.length;
   }
 
+  /** What comes from here to `close` stands for the source from `start`: for those who look for pieces again. */
+  open(_start: number): void {}
+
+  close(_end: number): void {}
+
   toString(): string {
     return this.chunks.join("");
   }

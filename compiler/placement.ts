@@ -28,6 +28,8 @@ export interface PlacementInput {
   readonly names: Names;
   /** True for statements that are taken apart. */
   readonly explodes: (node: TS.Node) => boolean;
+  /** The output goes down to a language without block scopes: names must differ throughout the function. */
+  readonly flat?: boolean | undefined;
 }
 
 export function place(input: PlacementInput): Placement {
@@ -100,13 +102,14 @@ function box({ names }: PlacementInput, binding: Binding, boxOf: Map<Scope, Box>
 }
 
 /** A hoisted binding keeps its name unless the name means something else somewhere in the function. */
-function rename({ fn, names, analysis }: PlacementInput, hoisted: readonly Binding[]): void {
+function rename({ fn, names, analysis, flat }: PlacementInput, hoisted: readonly Binding[]): void {
   // A block's function and the `var` that it also assigns are two bindings, told apart by their names.
   const assignedByBlocks = new Set(analysis.sloppyFunctions.values());
   const taken = new Set<string>();
   for (const scope of new Set([fn.parameters, fn.body])) {
     if (scope) for (const binding of scope.bindings.values()) if (binding.box === undefined) taken.add(binding.name);
   }
+  if (flat) for (const binding of fn.bindings) if (!binding.hoisted) taken.add(binding.name);
   for (const binding of hoisted) {
     const distinct = binding.startsAs !== undefined || assignedByBlocks.has(binding);
     if (binding.scope === fn.body && !distinct) continue;

@@ -12,21 +12,21 @@
  *
  * Semantics: CPython's genobject.c (`gen_send_ex`, `_gen_throw`, `gen_close`), PEP 492, PEP 380.
  */
-import { NO_HANDLER, SUSPENDED } from "./interface.ts";
+import { NO_HANDLER, SUSPENDED as SUSPENDED_BY_MACHINE } from "./interface.ts";
 import {
   ERR_COROUTINE_AWAITED,
-  ERR_COROUTINE_IGNORED_EXIT,
   ERR_COROUTINE_REUSED,
   ERR_COROUTINE_RUNNING,
   failure,
-  GeneratorExit,
   isObject,
   iteratorResult,
   MARK,
-  methodOf,
   onAwait,
   typeName,
 } from "./protocol.ts";
+
+// A constant of this module is one for the engine too; an imported binding is read from its cell each time.
+const SUSPENDED: typeof SUSPENDED_BY_MACHINE = SUSPENDED_BY_MACHINE;
 
 /** The key of a coroutine's status. Only coroutines of this copy have it, so it is their brand as well. */
 export const STATUS: unique symbol = Symbol("openawait.status");
@@ -64,11 +64,18 @@ let pending: Link | undefined;
 let suspendedLeaf: Link | undefined;
 let yielded: unknown;
 
-/** What the last `drive` that gave SUSPENDED yielded. */
+/** What the last run that gave SUSPENDED yielded. */
 export function takeYielded(): unknown {
   const value = yielded;
   yielded = undefined;
   return value;
+}
+
+/** The leaf of `base` goes on waiting: its iterator yielded again, without a machine having run. */
+export function yieldAgain(base: Link, leaf: Link, value: unknown): void {
+  leaf[STATUS] = WAITING;
+  base.leaf = leaf;
+  yielded = value;
 }
 
 /**
@@ -148,7 +155,13 @@ function start(inner: Link): unknown {
   }
   if (typeof result === "object" || typeof result === "function") result = replace(inner, result);
   depth--;
-  inner[STATUS] = result === SUSPENDED ? WAITING : CLOSED;
+  if (result === SUSPENDED) {
+    inner[STATUS] = WAITING;
+  } else {
+    inner[STATUS] = CLOSED;
+    // Users may hold on to the coroutine; its machine holds on to the function's locals.
+    inner.machine = forward;
+  }
   return result;
 }
 
@@ -280,7 +293,7 @@ function suspend(frame: Link, operand: unknown, source: Link["source"], value: u
  * Runs `frame`, and whatever it hands on to, until `base` suspends (SUSPENDED), ends (its result) or fails (throws).
  * `failed`: `frame.value` is an error to be raised where it stands.
  */
-function run(base: Link, frame: Link, failed: boolean): unknown {
+export function run(base: Link, frame: Link, failed: boolean): unknown {
   for (;;) {
     frame[STATUS] = RUNNING;
     let result: unknown;
@@ -347,7 +360,7 @@ function succeed(base: Link, frame: Link, operand: unknown, next: Link): Link {
 }
 
 /** Walks down from `base`: the suspended or running coroutine that nothing more lies below. */
-function walk(base: Link): Link {
+export function walk(base: Link): Link {
   for (;;) {
     const inner = base[STATUS] === WAITING ? linkOf(base.operand) : undefined;
     if (inner === undefined || inner[STATUS] === CLOSED) return base;
@@ -355,139 +368,9 @@ function walk(base: Link): Link {
   }
 }
 
-/**
- * The innermost of the chain below `base`. What was remembered is right unless somebody drove a coroutine in the
- * middle of the chain meanwhile: then it has ended, was cut off (no parent), runs, or awaits another.
- */
-function innermost(base: Link): Link {
-  const { leaf } = base;
-  if (
-    leaf !== undefined &&
-    leaf[STATUS] === WAITING &&
-    (leaf === base || leaf.parent !== undefined) &&
-    linkOf(leaf.operand) === undefined
-  ) {
-    return leaf;
-  }
-  return walk(base);
-}
-
 /** A chain whose leaf runs is running as a whole. */
 export function isRunning(frame: Link): boolean {
   return walk(frame)[STATUS] === RUNNING;
-}
-
-/** What `send`, `throw` and `close` have in common: the leaf of a suspended `base`, or the error of the table. */
-function suspendedLeafOf(base: Link): Link {
-  if (base[STATUS] === CLOSED) throw failure(ERR_COROUTINE_REUSED);
-  const leaf = innermost(base);
-  if (leaf[STATUS] === RUNNING) throw failure(ERR_COROUTINE_RUNNING);
-  return leaf;
-}
-
-/** `base.send(value)`, or `base.throw(value)` with `raising`. SUSPENDED (see `takeYielded`), the result, or throws. */
-export function drive(base: Link, value: unknown, raising: boolean): unknown {
-  if (base[STATUS] === CREATED) {
-    if (raising) {
-      finish(base);
-      throw value;
-    }
-    if (value !== undefined) throw new TypeError("can't send non-undefined value to a just-started coroutine");
-    return run(base, base, false);
-  }
-  const leaf = suspendedLeafOf(base);
-  if (!raising || !(value instanceof GeneratorExit)) return resume(base, leaf, value, raising);
-  // Python closes what is awaited first, then raises the instance in the base, or what went wrong in the closing.
-  const outcome = closeAwaited(base, leaf);
-  base.value = outcome === QUIET ? value : outcome;
-  return run(base, base, true);
-}
-
-/** Hands `value` to the suspended `leaf`: to its iterator where it has one, else to its machine. */
-function resume(base: Link, leaf: Link, value: unknown, failed: boolean): unknown {
-  const iterator = leaf.source;
-  leaf[STATUS] = RUNNING;
-  if (iterator !== undefined) {
-    try {
-      const method = failed ? methodOf(iterator, "throw") : iterator.next;
-      if (method !== undefined) {
-        const result = iteratorResult(Reflect.apply(method, iterator, [value]));
-        if (!result.done) {
-          yielded = result.value;
-          base.leaf = leaf;
-          leaf[STATUS] = WAITING;
-          return SUSPENDED;
-        }
-        ({ value } = result);
-        failed = false;
-      }
-    } catch (error) {
-      value = error;
-      failed = true;
-    }
-    leaf.source = undefined;
-  } else if (linkOf(leaf.operand) !== undefined) {
-    // The coroutine that it awaits was driven to its end by somebody else.
-    value = failure(ERR_COROUTINE_REUSED);
-    failed = true;
-  }
-  leaf.operand = undefined;
-  leaf.value = value;
-  return run(base, leaf, failed);
-}
-
-/** How closing one coroutine ended: QUIET, or the error that is raised in the next one out. */
-const QUIET = Symbol();
-
-/** `base.close()`: errors come out, GeneratorExit does not. */
-export function close(base: Link): void {
-  if (base[STATUS] === CLOSED) return;
-  if (base[STATUS] === CREATED) return finish(base);
-  const outcome = closeOne(base, closeAwaited(base, suspendedLeafOf(base)));
-  if (outcome !== QUIET) throw outcome;
-}
-
-/** Closes everything below `base`, from the leaf out. */
-function closeAwaited(base: Link, leaf: Link): unknown {
-  let outcome = closeDelegate(leaf);
-  for (let frame = leaf; frame !== base;) {
-    const parent = frame.parent as Link;
-    outcome = closeOne(frame, outcome);
-    // One that ignored the exit is cut off from its chain, and on its own from now on.
-    frame.parent = undefined;
-    parent.operand = undefined;
-    frame = parent;
-  }
-  return outcome;
-}
-
-function closeDelegate(leaf: Link): unknown {
-  const iterator = leaf.source;
-  leaf.operand = leaf.source = undefined;
-  if (iterator === undefined) return QUIET;
-  leaf[STATUS] = RUNNING;
-  try {
-    const result = methodOf(iterator, "return")?.call(iterator, undefined);
-    return isObject(result) && (result as { done?: unknown }).done === false
-      ? failure(ERR_COROUTINE_IGNORED_EXIT)
-      : QUIET;
-  } catch (error) {
-    return error;
-  }
-}
-
-/** Closes `frame`, below which nothing is left, by GeneratorExit or by the error that came from below. */
-function closeOne(frame: Link, outcome: unknown): unknown {
-  if (frame.handler === NO_HANDLER) {
-    finish(frame);
-    return outcome instanceof GeneratorExit ? QUIET : outcome;
-  }
-  frame.value = outcome === QUIET ? new GeneratorExit() : outcome;
-  try {
-    return run(frame, frame, true) === SUSPENDED ? failure(ERR_COROUTINE_IGNORED_EXIT) : QUIET;
-  } catch (error) {
-    return error instanceof GeneratorExit ? QUIET : error;
-  }
 }
 
 /** The methods that a user drives a coroutine with. */

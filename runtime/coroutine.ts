@@ -8,10 +8,8 @@
  */
 import {
   awaitOperand,
-  close,
   CoroutineIterator,
   CREATED,
-  drive,
   HANDLE,
   isRunning,
   linkOf,
@@ -22,6 +20,7 @@ import {
   type Driven,
   type Link,
 } from "./chain.ts";
+import { close, drive } from "./drive.ts";
 import { Resources } from "./disposal.ts";
 import { SUSPENDED, type AsyncIteration, type Frame, type Machine } from "./interface.ts";
 import { CoroutineIteration } from "./iteration.ts";

@@ -3,7 +3,8 @@
  *
  *     total(urls);     →     (after a garbage collection)  coroutine 'total' was never awaited … where it was made
  */
-import { close, CREATED, STATUS, WAITING } from "./chain.ts";
+import { CREATED, STATUS, WAITING } from "./chain.ts";
+import { close } from "./drive.ts";
 import { CoroutineFrame, CoroutineHandle } from "./coroutine.ts";
 import type { Machine } from "./interface.ts";
 

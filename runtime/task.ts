@@ -4,17 +4,8 @@
  *     coroutine.then(f)     starts the task: a thenable that is yielded is waited for, `undefined` goes on in a later
  *                           turn, anything else comes back as ERR_BAD_YIELD; f gets the result
  */
-import {
-  awaitOperand,
-  CREATED,
-  drive,
-  isAwaitable,
-  isThenable,
-  linkOf,
-  STATUS,
-  takeYielded,
-  type Link,
-} from "./chain.ts";
+import { awaitOperand, CREATED, isAwaitable, isThenable, linkOf, STATUS, takeYielded, type Link } from "./chain.ts";
+import { drive } from "./drive.ts";
 import { SUSPENDED, type Machine } from "./interface.ts";
 import { ERR_BAD_YIELD, MARK, onAwait, RuntimeError, typeName } from "./protocol.ts";
 

@@ -6,7 +6,7 @@
 import ts from "typescript";
 
 const DIRECTIVE = /^use (coroutine|promise|native)$/;
-const RUNTIME = /^\ufeff?(import \* as [\w$]+ from |const [\w$]+ = require\()"[^"\n]*"\)?;\n/m;
+const RUNTIME = /(?<=^\uFEFF?)(import \* as [\w$]+ from |const [\w$]+ = require\()"[^"\n]*"\)?;\n/m;
 
 /** What is wrong, as text; undefined if nothing is. */
 export function compareOutside(source: string, output: string, fileName: string): string | undefined {
