@@ -157,7 +157,10 @@ export class Context {
   /** A variable to read: seldom one in its dead zone. */
   variable(wanted: (variable: Variable) => boolean): Variable | undefined {
     const early = this.random.chance(0.015);
-    const fitting = this.visible().filter((variable) => (variable.ready || early) && wanted(variable));
+    // What is called must be ready: a function that calls itself would not end.
+    const fitting = this.visible().filter(
+      (variable) => (variable.ready || (early && variable.holds === "value")) && wanted(variable),
+    );
     return fitting.length > 0 ? this.random.pick(fitting) : undefined;
   }
 }

@@ -187,9 +187,11 @@ function receiver(context: Context, depth: number): string {
   ])();
 }
 
-function memberOf(context: Context, depth: number, name: string): string {
+/** `keys`: with keys that log their conversion. V8 converts those of `o[k] += await x` and `o[k] ||= x` twice. */
+function memberOf(context: Context, depth: number, name: string, keys = true): string {
   const { random } = context;
   if (random.chance(0.6)) return `.${name}`;
+  if (!keys) return context.fn.async && random.chance(0.4) ? `[await P("${name}")]` : `[(${expression(context, depth)}, "${name}")]`;
   if (context.fn.async && random.chance(0.4)) return `[await P(K("${name}"))]`;
   return random.chance(0.5) ? `[K("${name}")]` : `[(${expression(context, depth)}, "${name}")]`;
 }
@@ -275,18 +277,18 @@ function objectLiteral(context: Context, depth: number): Code {
 }
 
 /** What may be assigned: a variable or a member. */
-export function target(context: Context, depth: number): string {
+export function target(context: Context, depth: number, keys = true): string {
   const { random } = context;
   const constant = random.chance(0.03);
   const variable = context.variable(({ holds, kind }) => holds === "value" && (constant || (kind !== "const" && kind !== "class")));
   if (variable && random.chance(0.6)) return variable.name;
   if (context.fn.method && random.chance(0.3)) return random.pick(["super.a", `super[${expression(context, depth)}]`, "super.g"]);
-  return receiver(context, depth) + memberOf(context, depth, random.pick(["a", "b", "c"]));
+  return receiver(context, depth) + memberOf(context, depth, random.pick(["a", "b", "c"]), keys);
 }
 
 function assignment(context: Context, depth: number): Code {
   const operator = context.random.pick(["=", "=", "+=", "-=", "*=", "**=", "&&=", "||=", "??=", "|="]);
-  return code(`${target(context, depth)} ${operator} ${expression(context, depth)}`, ASSIGN);
+  return code(`${target(context, depth, operator === "=")} ${operator} ${expression(context, depth)}`, ASSIGN);
 }
 
 function update(context: Context, depth: number): Code {

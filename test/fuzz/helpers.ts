@@ -19,7 +19,7 @@ const labels = new WeakMap<object, string>();
 export class FuzzError extends Error {}
 
 function label<T extends object>(value: T, name: string): T {
-  labels.set(value, name);
+  labels.set(value, String(name));
   return value;
 }
 

@@ -135,8 +135,17 @@ function afterComma(text: string, end: number): number {
 function isWholeExpression(node: ts.Node): node is ts.Expression {
   const { parent } = node;
   if (!ts.isExpression(node) || ts.isOmittedExpression(node) || ts.isNumericLiteral(node)) return false;
+  if (isTarget(node)) return false;
   if (ts.isIdentifier(node)) return !ts.isExpression(parent) || ts.isCallExpression(parent) || ts.isBinaryExpression(parent);
   return true;
+}
+
+/** A call as a target parses, but fails only when it runs: not what is looked for. */
+function isTarget(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isBinaryExpression(parent)) return parent.left === node && /=$/.test(parent.operatorToken.getText());
+  if (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) return parent.initializer === node;
+  return ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent);
 }
 
 /** Parts that may stand for the whole. Of an `await` only what can't be a coroutine. */

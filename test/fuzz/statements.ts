@@ -342,15 +342,17 @@ function throwStatement(context: Context): string {
 function functionDeclaration(context: Context): string {
   const { random } = context;
   const async = random.chance(0.6);
-  const name = context.declare("function", async ? "async" : "function");
+  const name = context.declare("function", async ? "async" : "function", false);
   const text = `${async ? "async " : ""}function ${name}${rest(context, { async })}`;
+  context.ready(name);
   const call = async ? (context.fn.async ? ` L(await ${name}(${context.unique()}));` : "") : ` L(${name}(${context.unique()}));`;
   return random.chance(0.5) ? `${text}${call}` : `${call} ${text}`;
 }
 
 function generatorDeclaration(context: Context): string {
-  const name = context.declare("function", "generator");
+  const name = context.declare("function", "generator", false);
   const text = `async function* ${name}${rest(context, { async: true, generator: true }, 5)}`;
+  context.ready(name);
   return `${text} await drive(${name}(${context.unique()}), ${steps(context)});`;
 }
 
