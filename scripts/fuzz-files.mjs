@@ -20,7 +20,8 @@ for (const path of sourceFiles(realpathSync(values.root))) {
   let source = readFileSync(path, "utf8");
   seen.files++;
   if (source.length > Number(values.max)) continue;
-  if (values.asyncify) source = asyncify(path, source, new Random(Number(values.seed) + seen.files), Number(values.asyncify));
+  if (values.asyncify)
+    source = asyncify(path, source, new Random(Number(values.seed) + seen.files), Number(values.asyncify));
   if (!/async|await/.test(source)) continue;
   seen.checked++;
   const started = performance.now();

@@ -51,7 +51,9 @@ function work(mode, first, end, total) {
     };
     const hangs = () => {
       total.failed++;
-      console.log(`\n=== seed ${seed} ${mode}: hangs without giving control back (node scripts/fuzz.mjs --show ${seed})`);
+      console.log(
+        `\n=== seed ${seed} ${mode}: hangs without giving control back (node scripts/fuzz.mjs --show ${seed})`,
+      );
       finish(seed + 1);
     };
     const ask = (patience = PATIENCE) => {
@@ -72,12 +74,14 @@ function work(mode, first, end, total) {
       ask();
       worker.postMessage(seed);
     });
-    ask();
+    // The first one also waits for the compiler to be loaded.
+    ask(PATIENCE * 6);
     worker.postMessage(seed);
   });
 }
 
 function print({ seed, mode, failure, source }) {
   console.log(`\n=== seed ${seed} ${mode}: ${failure.kind}: ${failure.what}\n${source.trim()}`);
-  if (failure.expected) console.log(`--- expected\n${failure.expected.join("\n")}\n--- actual\n${failure.actual.join("\n")}`);
+  if (failure.expected)
+    console.log(`--- expected\n${failure.expected.join("\n")}\n--- actual\n${failure.actual.join("\n")}`);
 }

@@ -22,7 +22,9 @@ export function asyncify(fileName: string, source: string, random: Random, densi
     const inside = suspends && !isOwnFunction(node);
     const awaited = inside && isAwaitable(node) && random.chance(density);
     if (awaited) add(node.getStart(file), "(await (");
-    ts.forEachChild(node, (child) => visit(child, isOwnFunction(node) ? child.pos < bodyStart(node) && suspends : inside));
+    ts.forEachChild(node, (child) =>
+      visit(child, isOwnFunction(node) ? child.pos < bodyStart(node) && suspends : inside),
+    );
     if (awaited) add(node.end, "))");
   };
   const visitFunction = (node: ts.FunctionLikeDeclaration): void => {
@@ -46,7 +48,11 @@ function splice(source: string, insertions: Insertion[]): string {
   return parts.join("") + source.slice(at);
 }
 
-function makeAsync(node: ts.FunctionLikeDeclaration, file: ts.SourceFile, add: (at: number, text: string) => void): void {
+function makeAsync(
+  node: ts.FunctionLikeDeclaration,
+  file: ts.SourceFile,
+  add: (at: number, text: string) => void,
+): void {
   const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
   const last = modifiers?.at(-1);
   if (last) add(last.end, " async ");
@@ -60,7 +66,12 @@ function isAsync(node: ts.FunctionLikeDeclaration): boolean {
 
 function canBeAsync(node: ts.FunctionLikeDeclaration): node is Body {
   if (!node.body || isAsync(node)) return false;
-  if (!ts.isFunctionDeclaration(node) && !ts.isFunctionExpression(node) && !ts.isArrowFunction(node) && !ts.isMethodDeclaration(node)) {
+  if (
+    !ts.isFunctionDeclaration(node) &&
+    !ts.isFunctionExpression(node) &&
+    !ts.isArrowFunction(node) &&
+    !ts.isMethodDeclaration(node)
+  ) {
     return false;
   }
   // `await` as a name would no longer parse.
@@ -95,8 +106,10 @@ function standsAlone(node: ts.Node, parent: ts.Node): boolean {
   if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent) || ts.isMethodDeclaration(parent)) {
     return "initializer" in parent && parent.initializer === node;
   }
-  if (ts.isBindingElement(parent) || ts.isEnumMember(parent) || ts.isParameter(parent)) return parent.initializer === node;
-  if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent) || ts.isExternalModuleReference(parent)) return false;
+  if (ts.isBindingElement(parent) || ts.isEnumMember(parent) || ts.isParameter(parent))
+    return parent.initializer === node;
+  if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent) || ts.isExternalModuleReference(parent))
+    return false;
   if (ts.isLiteralTypeNode(parent) || ts.isTypeNode(parent) || ts.isModuleDeclaration(parent)) return false;
   if (ts.isGetAccessor(parent) || ts.isSetAccessor(parent) || ts.isJsxAttribute(parent)) return false;
   if (ts.isCallExpression(parent) && parent.expression.kind === ts.SyntaxKind.ImportKeyword) return true;
@@ -106,7 +119,8 @@ function standsAlone(node: ts.Node, parent: ts.Node): boolean {
 function isRead(node: ts.Identifier, parent: ts.Node): boolean {
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return true;
-  if (ts.isVariableDeclaration(parent) || ts.isBindingElement(parent) || ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  if (ts.isVariableDeclaration(parent) || ts.isBindingElement(parent) || ts.isPropertyAssignment(parent))
+    return parent.initializer === node;
   return (
     ts.isBinaryExpression(parent) ||
     ts.isReturnStatement(parent) ||
@@ -130,7 +144,8 @@ function isTarget(node: ts.Node): boolean {
       if (assigns && outer.left === inner) return true;
       return false;
     }
-    if (ts.isPrefixUnaryExpression(outer) || ts.isPostfixUnaryExpression(outer) || ts.isDeleteExpression(outer)) return true;
+    if (ts.isPrefixUnaryExpression(outer) || ts.isPostfixUnaryExpression(outer) || ts.isDeleteExpression(outer))
+      return true;
     if (ts.isForInStatement(outer) || ts.isForOfStatement(outer)) return outer.initializer === inner;
     const wraps =
       ts.isParenthesizedExpression(outer) ||

@@ -40,7 +40,26 @@ export interface Features {
   readonly generators: boolean;
 }
 
-const NAMES = ["a", "b", "c", "d", "x", "y", "$", "$1", "$2", "$await", "scope", "x_1", "a_1", "$value", "$loop", "$rest", "of", "async"];
+const NAMES = [
+  "a",
+  "b",
+  "c",
+  "d",
+  "x",
+  "y",
+  "$",
+  "$1",
+  "$2",
+  "$await",
+  "scope",
+  "x_1",
+  "a_1",
+  "$value",
+  "$loop",
+  "$rest",
+  "of",
+  "async",
+];
 
 export class Context {
   readonly random: Random;

@@ -26,7 +26,11 @@ export interface CompareOptions {
 /** Turns of the event loop after which a program is taken to hang. */
 const PATIENCE = 1500;
 
-export async function compare(source: string, mode: LoweredMode, options: CompareOptions = {}): Promise<Failure | undefined> {
+export async function compare(
+  source: string,
+  mode: LoweredMode,
+  options: CompareOptions = {},
+): Promise<Failure | undefined> {
   const native = compile(nativeText(source));
   if (typeof native === "string") return { kind: "invalid", what: native };
   const expected = await run(native, options.order);
@@ -56,7 +60,13 @@ export function lowerProgram(source: string, mode: LoweredMode): string | Failur
     const [first] = diagnostics;
     return first ? { kind: "diagnostic", what: `${first.code} ${first.message}` } : code;
   } catch (error) {
-    return { kind: "threw", what: String(error instanceof Error ? error.stack : error).split("\n").slice(0, 5).join("\n") };
+    return {
+      kind: "threw",
+      what: String(error instanceof Error ? error.stack : error)
+        .split("\n")
+        .slice(0, 5)
+        .join("\n"),
+    };
   }
 }
 
@@ -92,7 +102,12 @@ async function run(make: Make, order = false): Promise<string[]> {
   let done = false;
   let tick = 0;
   Function.prototype.toString = () => "function";
-  if (order) countTicks(log, () => done, () => tick++);
+  if (order)
+    countTicks(
+      log,
+      () => done,
+      () => tick++,
+    );
   const outcome = (async () => {
     try {
       const main = make(OpenAwait, ...NAMES.slice(1).map((name) => helpers[name]));

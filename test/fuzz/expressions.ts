@@ -117,9 +117,7 @@ export function iterable(context: Context, either = true): string {
 export function args(context: Context, depth: number): string {
   const { random } = context;
   return random
-    .times(random.int(4), () =>
-      random.chance(0.15) ? `...${spreadable(context, depth)}` : expression(context, depth),
-    )
+    .times(random.int(4), () => (random.chance(0.15) ? `...${spreadable(context, depth)}` : expression(context, depth)))
     .join(", ");
 }
 
@@ -173,7 +171,12 @@ function call(context: Context, depth: number): Code {
     [0.1, () => "undefined"],
   ])();
   const tagged = random.chance(0.15);
-  return code(tagged ? `${callee === "undefined" ? "tag" : callee}${templateText(context, depth)}` : `${callee}(${args(context, depth)})`, CALL);
+  return code(
+    tagged
+      ? `${callee === "undefined" ? "tag" : callee}${templateText(context, depth)}`
+      : `${callee}(${args(context, depth)})`,
+    CALL,
+  );
 }
 
 function receiver(context: Context, depth: number): string {
@@ -191,7 +194,10 @@ function receiver(context: Context, depth: number): string {
 function memberOf(context: Context, depth: number, name: string, keys = true): string {
   const { random } = context;
   if (random.chance(0.6)) return `.${name}`;
-  if (!keys) return context.fn.async && random.chance(0.4) ? `[await P("${name}")]` : `[(${expression(context, depth)}, "${name}")]`;
+  if (!keys)
+    return context.fn.async && random.chance(0.4)
+      ? `[await P("${name}")]`
+      : `[(${expression(context, depth)}, "${name}")]`;
   if (context.fn.async && random.chance(0.4)) return `[await P(K("${name}"))]`;
   return random.chance(0.5) ? `[K("${name}")]` : `[(${expression(context, depth)}, "${name}")]`;
 }
@@ -222,7 +228,10 @@ function chain(context: Context, depth: number): Code {
 
 function construct(context: Context, depth: number): Code {
   const { random } = context;
-  const callee = context.fn.async && random.chance(0.4) ? `(await P(F("N")))` : random.pick(["Base", "Base", "Base", `(L(0), Base)`, "null"]);
+  const callee =
+    context.fn.async && random.chance(0.4)
+      ? `(await P(F("N")))`
+      : random.pick(["Base", "Base", "Base", `(L(0), Base)`, "null"]);
   return code(`new ${callee}(${args(context, depth)})`, PRIMARY);
 }
 
@@ -280,9 +289,12 @@ function objectLiteral(context: Context, depth: number): Code {
 export function target(context: Context, depth: number, keys = true): string {
   const { random } = context;
   const constant = random.chance(0.03);
-  const variable = context.variable(({ holds, kind }) => holds === "value" && (constant || (kind !== "const" && kind !== "class")));
+  const variable = context.variable(
+    ({ holds, kind }) => holds === "value" && (constant || (kind !== "const" && kind !== "class")),
+  );
   if (variable && random.chance(0.6)) return variable.name;
-  if (context.fn.method && random.chance(0.3)) return random.pick(["super.a", `super[${expression(context, depth)}]`, "super.g"]);
+  if (context.fn.method && random.chance(0.3))
+    return random.pick(["super.a", `super[${expression(context, depth)}]`, "super.g"]);
   return receiver(context, depth) + memberOf(context, depth, random.pick(["a", "b", "c"]), keys);
 }
 
@@ -299,7 +311,10 @@ function update(context: Context, depth: number): Code {
 
 function unary(context: Context, depth: number): Code {
   const operator = context.random.pick(["!", "-", "+", "~", "typeof ", "void ", "delete "]);
-  const operand = operator === "delete " ? receiver(context, depth) + memberOf(context, depth, "a") : expression(context, depth, UNARY);
+  const operand =
+    operator === "delete "
+      ? receiver(context, depth) + memberOf(context, depth, "a")
+      : expression(context, depth, UNARY);
   // `- -x` is not `--x`.
   const gap = operand[0] === operator ? " " : "";
   return code(`${operator}${gap}${operand}`, UNARY);
@@ -350,11 +365,13 @@ export function objectTarget(context: Context, depth: number): { pattern: string
   const { random } = context;
   const items = random.times(1 + random.int(3), () => {
     const to = random.chance(0.15) && depth > 0 ? objectTarget(context, depth - 1).pattern : target(context, depth);
-    const fallback = random.chance(0.4) || to.startsWith("{") ? ` = ${to.startsWith("{") ? "{}" : expression(context, depth)}` : "";
+    const fallback =
+      random.chance(0.4) || to.startsWith("{") ? ` = ${to.startsWith("{") ? "{}" : expression(context, depth)}` : "";
     return `${propertyKey(context, depth)}: ${to}${fallback}`;
   });
   if (random.chance(0.25)) items.push(`...${target(context, depth)}`);
-  const value = context.fn.async && random.chance(0.4) ? `await P(O("p${context.unique()}"))` : `O("p${context.unique()}")`;
+  const value =
+    context.fn.async && random.chance(0.4) ? `await P(O("p${context.unique()}"))` : `O("p${context.unique()}")`;
   return { pattern: `{ ${items.join(", ")} }`, value };
 }
 

@@ -68,8 +68,10 @@ export function checkSource(fileName: string, source: string, all = true): Probl
     if (checked.has(code) || code === source) continue;
     checked.add(code);
     const errors = parseErrors(fileName, code);
-    if (errors.length === 0 && compiles) errors.push(...[compileError(fileName, code)].filter((each) => each !== undefined));
-    for (const error of errors.slice(0, 1)) problems.push({ variant: name, what: `the output does not parse: ${error}` });
+    if (errors.length === 0 && compiles)
+      errors.push(...[compileError(fileName, code)].filter((each) => each !== undefined));
+    for (const error of errors.slice(0, 1))
+      problems.push({ variant: name, what: `the output does not parse: ${error}` });
   }
   return problems;
 }
@@ -89,10 +91,15 @@ function compileError(fileName: string, code: string): string | undefined {
   const module = ts.isExternalModule(ts.createSourceFile("a.js", script, ts.ScriptTarget.Latest, true));
   try {
     if (module) new vm.SourceTextModule(script);
-    else new vm.Script(`(function (exports, require, module, __filename, __dirname) {${script.replace(/^#!.*/, "")}\n})`);
+    else
+      new vm.Script(`(function (exports, require, module, __filename, __dirname) {${script.replace(/^#!.*/, "")}\n})`);
     return undefined;
   } catch (error) {
-    return `${String(error)} ${String((error as Error).stack).split("\n").slice(0, 4).join(" | ").slice(0, 400)}`;
+    return `${String(error)} ${String((error as Error).stack)
+      .split("\n")
+      .slice(0, 4)
+      .join(" | ")
+      .slice(0, 400)}`;
   }
 }
 

@@ -13,8 +13,13 @@ export function parameters(context: Context): string {
     const outer = context.fn;
     context.fn = settled;
     const simple = random.chance(0.7);
-    const named = simple ? context.declare("parameter", "value", true) : bindingPattern(context, "parameter", 1).pattern;
-    const fallback = random.chance(0.25) || !simple ? ` = ${simple ? expression(context, 1) : named.startsWith("[") ? `I("d")` : `O("d")`}` : "";
+    const named = simple
+      ? context.declare("parameter", "value", true)
+      : bindingPattern(context, "parameter", 1).pattern;
+    const fallback =
+      random.chance(0.25) || !simple
+        ? ` = ${simple ? expression(context, 1) : named.startsWith("[") ? `I("d")` : `O("d")`}`
+        : "";
     context.fn = outer;
     return named + fallback;
   });
@@ -35,7 +40,11 @@ export function functionExpression(context: Context): string {
     [2, () => `function ${random.chance(0.3) ? named(context) : ""}${rest(context, {})}`],
     [2, () => `async function ${random.chance(0.3) ? named(context) : ""}${rest(context, { async: true })}`],
     [1, () => `() => [...(function* ${rest(context, { generator: true }, 2)})()]`],
-    [context.features.generators ? 1 : 0, () => `async () => await drive((async function* ${rest(context, { generator: true, async: true })})(), ${steps(context)})`],
+    [
+      context.features.generators ? 1 : 0,
+      () =>
+        `async () => await drive((async function* ${rest(context, { generator: true, async: true })})(), ${steps(context)})`,
+    ],
     [1, () => `{ ${method(context, 1, "m")} }.m`],
     [1, () => `class { static ${method(context, 1, "m")} }.m`],
   ])();
@@ -98,7 +107,10 @@ export function classBody(context: Context, depth: number): string {
       [1, () => `static ${key()} = ${field(context)};`],
       [1, () => `${key()} = ${field(context)};`],
       [1, () => `get ${key()}() { return L(${context.unique()}); }`],
-      [0.7, () => `static { ${context.inFunction({ method: true, strict: true }, () => `L(${expression(context, 1)});`)} }`],
+      [
+        0.7,
+        () => `static { ${context.inFunction({ method: true, strict: true }, () => `L(${expression(context, 1)});`)} }`,
+      ],
     ])(),
   );
   return `{ ${members.join(" ")} }`;

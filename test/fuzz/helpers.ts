@@ -26,7 +26,8 @@ function label<T extends object>(value: T, name: string): T {
 export function show(value: unknown, depth = 0): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "symbol" || typeof value === "bigint") return String(value);
-  if (value === null || (typeof value !== "object" && typeof value !== "function")) return Object.is(value, -0) ? "-0" : String(value);
+  if (value === null || (typeof value !== "object" && typeof value !== "function"))
+    return Object.is(value, -0) ? "-0" : String(value);
   const known = labels.get(value);
   if (known) return known;
   if (value === globalThis) return "global";
@@ -37,7 +38,7 @@ export function show(value: unknown, depth = 0): string {
   if (typeof (value as PromiseLike<unknown>).then === "function") return "thenable";
   const fields = Reflect.ownKeys(value).map((key) => {
     const { value: field, get, set } = Object.getOwnPropertyDescriptor(value, key)!;
-    return `${String(key)}: ${get ?? set ? "accessor" : show(field, depth + 1)}`;
+    return `${String(key)}: ${(get ?? set) ? "accessor" : show(field, depth + 1)}`;
   });
   return `{${fields.join(", ")}}`;
 }
@@ -248,10 +249,14 @@ function makeResources(add: (line: string) => void): Record<string, unknown> {
 }
 
 const dispose: symbol = ((Symbol as { dispose?: symbol }).dispose ??= Symbol.for("Symbol.dispose")) as never;
-const asyncDispose: symbol = ((Symbol as { asyncDispose?: symbol }).asyncDispose ??= Symbol.for("Symbol.asyncDispose")) as never;
+const asyncDispose: symbol = ((Symbol as { asyncDispose?: symbol }).asyncDispose ??=
+  Symbol.for("Symbol.asyncDispose")) as never;
 
 function makeDriver(add: (line: string) => void) {
-  return async (iterator: Record<string, (value: unknown) => unknown>, ...steps: [string, unknown][]): Promise<number> => {
+  return async (
+    iterator: Record<string, (value: unknown) => unknown>,
+    ...steps: [string, unknown][]
+  ): Promise<number> => {
     for (const [method, value] of steps) {
       try {
         const { done, value: got } = (await iterator[method]!(value)) as { done: unknown; value: unknown };

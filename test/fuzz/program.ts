@@ -37,7 +37,7 @@ export function generate(seed: number, { size = 22 }: GenerateOptions = {}): str
 function wrap(form: string, text: string): string {
   switch (form) {
     case "arrow":
-      return `const main = async ${text.replace("(arguments", "(")};`;
+      return `const main = async ${text};`;
     case "method":
       return `const self = { __proto__: { m: F("proto"), a: 1 }, async m${text} };\nconst main = (...a) => self.m(...a);`;
     case "class":

@@ -9,7 +9,11 @@ interface Change {
   readonly text: string;
 }
 
-export async function shrink(source: string, fails: (source: string) => Promise<boolean>, trials = 2500): Promise<string> {
+export async function shrink(
+  source: string,
+  fails: (source: string) => Promise<boolean>,
+  trials = 2500,
+): Promise<string> {
   let best = source;
   let left = trials;
   for (let progress = true; progress && left > 0;) {
@@ -57,7 +61,8 @@ function changesOf(node: ts.Node, file: ts.SourceFile): Change[] {
     changes.push(replace("0"));
     for (const child of operands(node)) changes.push(keep(child));
   }
-  if (ts.isVariableDeclaration(node) && node.initializer) changes.push({ start: node.name.end, end: node.end, text: "" });
+  if (ts.isVariableDeclaration(node) && node.initializer)
+    changes.push({ start: node.name.end, end: node.end, text: "" });
   if ((ts.isBindingElement(node) || ts.isParameter(node)) && node.initializer) {
     changes.push({ start: node.name.end, end: node.end, text: "" });
     if (!ts.isIdentifier(node.name)) changes.push({ start: node.name.getStart(file), end: node.name.end, text: "z" });
@@ -105,7 +110,8 @@ function isBound(node: ts.Node, file: ts.SourceFile): boolean {
   for (let inner = node; inner.parent && !ts.isStatement(inner); inner = inner.parent) {
     const { parent } = inner;
     if (ts.isForStatement(parent) && parent.condition === inner) return !isAwaitedBound(node);
-    if ((ts.isWhileStatement(parent) || ts.isDoStatement(parent)) && parent.expression === inner) return !isAwaitedBound(node);
+    if ((ts.isWhileStatement(parent) || ts.isDoStatement(parent)) && parent.expression === inner)
+      return !isAwaitedBound(node);
   }
   return false;
 }
@@ -136,7 +142,8 @@ function isWholeExpression(node: ts.Node): node is ts.Expression {
   const { parent } = node;
   if (!ts.isExpression(node) || ts.isOmittedExpression(node) || ts.isNumericLiteral(node)) return false;
   if (isTarget(node)) return false;
-  if (ts.isIdentifier(node)) return !ts.isExpression(parent) || ts.isCallExpression(parent) || ts.isBinaryExpression(parent);
+  if (ts.isIdentifier(node))
+    return !ts.isExpression(parent) || ts.isCallExpression(parent) || ts.isBinaryExpression(parent);
   return true;
 }
 
@@ -152,7 +159,8 @@ function isTarget(node: ts.Node): boolean {
 function operands(node: ts.Expression): ts.Node[] {
   if (ts.isAwaitExpression(node)) {
     const inner = node.expression;
-    const called = ts.isCallExpression(inner) && ts.isIdentifier(inner.expression) && /^[PQT]$/.test(inner.expression.text);
+    const called =
+      ts.isCallExpression(inner) && ts.isIdentifier(inner.expression) && /^[PQT]$/.test(inner.expression.text);
     return called ? [...inner.arguments] : [];
   }
   const found: ts.Node[] = [];

@@ -177,10 +177,19 @@ function forLoop(context: Context): string {
         return `${name} = ${value}`;
       });
       const name = parts[0]!.split(" ")[0]!;
-      const head = random.chance(0.85) ? `${kind} ${parts.join(", ")}` : expression(context, 2, 0).replace(/^(let|async)\b/, "L");
-      const check = random.chance(0.3) && context.fn.async ? `await P(C(${context.unique()}))` : `C(${context.unique()})`;
+      const head = random.chance(0.85)
+        ? `${kind} ${parts.join(", ")}`
+        : expression(context, 2, 0).replace(/^(let|async)\b/, "L");
+      const check =
+        random.chance(0.3) && context.fn.async ? `await P(C(${context.unique()}))` : `C(${context.unique()})`;
       const test = random.chance(0.2) ? `${check} && (${storing(name)}, 1)` : check;
-      const update = random.pick([`${name}++`, `${name} += ${expression(context, 1)}`, storing(name), "", expression(context, 2, 0)]);
+      const update = random.pick([
+        `${name}++`,
+        `${name} += ${expression(context, 1)}`,
+        storing(name),
+        "",
+        expression(context, 2, 0),
+      ]);
       if (/ in /.test(head)) return `for (;${check};) ${inner()}`;
       return `for (${head.startsWith(kind) ? head : `${kind} ${name}`}; ${test}; ${update}) ${inner()}`;
     }),
@@ -248,7 +257,12 @@ function forAwait(context: Context): string {
 function whileLoop(context: Context): string {
   const { random, fn } = context;
   const bounded = `C(${context.unique()})`;
-  const test = fn.async && random.chance(0.4) ? `await P(${bounded})` : random.chance(0.3) ? `${bounded} && ${expression(context, 2, 6)}` : bounded;
+  const test =
+    fn.async && random.chance(0.4)
+      ? `await P(${bounded})`
+      : random.chance(0.3)
+        ? `${bounded} && ${expression(context, 2, 6)}`
+        : bounded;
   const does = random.chance(0.5);
   return looping(context, (inner) => (does ? `do ${inner()} while (${test});` : `while (${test}) ${inner()}`));
 }
@@ -263,7 +277,8 @@ function switchStatement(context: Context): string {
     const count = 1 + random.int(4);
     const fallback = random.chance(0.6) ? random.int(count) : -1;
     const clauses = random.times(count, (index) => {
-      const head = index === fallback ? "default:" : `case ${random.chance(0.4) ? expression(context, 2) : random.int(3)}:`;
+      const head =
+        index === fallback ? "default:" : `case ${random.chance(0.4) ? expression(context, 2) : random.int(3)}:`;
       const inside = random.chance(0.15) ? [] : statements(context, 3);
       return `${head} ${inside.join(" ")}${random.chance(0.4) ? " break;" : ""}`;
     });
@@ -304,7 +319,11 @@ function labelledBlock(context: Context): string {
   const label = `l${context.unique()}`;
   const outer = fn.labels;
   fn.labels = [...outer, { name: label, loop: false }];
-  const inner = context.random.chance(0.2) ? switchStatement(context) : context.random.chance(0.2) ? tryStatement(context) : block(context, 4);
+  const inner = context.random.chance(0.2)
+    ? switchStatement(context)
+    : context.random.chance(0.2)
+      ? tryStatement(context)
+      : block(context, 4);
   fn.labels = outer;
   return `${label}: ${inner}`;
 }
@@ -321,7 +340,9 @@ function maybe(context: Context, text: string): string {
 
 function jump(context: Context): string {
   const { random, fn } = context;
-  const ways = fn.labels.flatMap(({ name, loop }) => (loop ? [`break ${name};`, `continue ${name};`] : [`break ${name};`]));
+  const ways = fn.labels.flatMap(({ name, loop }) =>
+    loop ? [`break ${name};`, `continue ${name};`] : [`break ${name};`],
+  );
   if (fn.loops > 0) ways.push("break;", "continue;");
   else if (fn.switches > 0) ways.push("break;");
   return ways.length > 0 ? maybe(context, random.pick(ways)) : effect(context);
@@ -345,7 +366,11 @@ function functionDeclaration(context: Context): string {
   const name = context.declare("function", async ? "async" : "function", false);
   const text = `${async ? "async " : ""}function ${name}${rest(context, { async })}`;
   context.ready(name);
-  const call = async ? (context.fn.async ? ` L(await ${name}(${context.unique()}));` : "") : ` L(${name}(${context.unique()}));`;
+  const call = async
+    ? context.fn.async
+      ? ` L(await ${name}(${context.unique()}));`
+      : ""
+    : ` L(${name}(${context.unique()}));`;
   return random.chance(0.5) ? `${text}${call}` : `${call} ${text}`;
 }
 
@@ -359,7 +384,9 @@ function generatorDeclaration(context: Context): string {
 function classDeclaration(context: Context): string {
   const { random } = context;
   const name = context.declare("class", "class", false);
-  const heritage = random.chance(0.5) ? ` extends ${context.fn.async && random.chance(0.4) ? "(await P(Base))" : "Base"}` : "";
+  const heritage = random.chance(0.5)
+    ? ` extends ${context.fn.async && random.chance(0.4) ? "(await P(Base))" : "Base"}`
+    : "";
   const text = `class ${name}${heritage} ${classBody(context, 2)}`;
   context.ready(name);
   return `${text} S(() => name(${name}) && new ${name}()${random.chance(0.5) ? ".m" : ""});`;

@@ -26,14 +26,23 @@ export function sameFailure(before: Failure, after: Failure | undefined): boolea
   return true;
 }
 
-export async function tryProgram(seed: number, mode: LoweredMode, options: CompareOptions, trials?: number): Promise<Answer> {
+export async function tryProgram(
+  seed: number,
+  mode: LoweredMode,
+  options: CompareOptions,
+  trials?: number,
+): Promise<Answer> {
   const source = generate(seed);
   const failure = await compare(source, mode, options);
   const lines = source.split("\n").length;
   if (!failure) return { seed, mode, valid: true, lines };
   if (failure.kind === "invalid") return { seed, mode, valid: false, lines };
   parentPort?.postMessage({ shrinking: seed });
-  const small = await shrink(source, async (candidate) => sameFailure(failure, await compare(candidate, mode, options)), trials);
+  const small = await shrink(
+    source,
+    async (candidate) => sameFailure(failure, await compare(candidate, mode, options)),
+    trials,
+  );
   return { seed, mode, valid: true, lines, failure: (await compare(small, mode, options)) ?? failure, source: small };
 }
 
