@@ -93,7 +93,9 @@ export function spillReference(low: Lowering, target: TS.Node, reads = false): v
   if (!ts.isElementAccessExpression(target)) return;
   const object = low.spill(target.expression);
   const key = target.argumentExpression;
+  const isSuper = target.expression.kind === ts.SyntaxKind.SuperKeyword;
   if (!reads || ts.isStringLiteralLike(key) || ts.isNumericLiteral(key)) low.spill(key);
+  else if (isSuper) low.spill(key, (operand) => ({ kind: "runtime", name: "toKey", args: [operand] }));
   else low.spill(key, (operand) => ({ kind: "runtime", name: "referenceKey", args: [object, operand] }));
 }
 
@@ -157,7 +159,7 @@ function lowerArrayPattern(
   closingIterator(low, iterator, () => {
     for (const item of pattern.elements) {
       if (ts.isOmittedExpression(item)) {
-        builder.emit({ op: "evaluate", operand: member(iterator, "take", []) });
+        builder.emit({ op: "evaluate", operand: member(iterator, "step", []) });
         continue;
       }
       const element = arrayElement(low, item);

@@ -168,6 +168,11 @@ function walkChain(
     if (last && wanted.deletes) value = { kind: "delete", operand: value };
     if (calledNext) value = builder.spill(value);
   }
+  if (wanted.deletes && ts.isCallExpression(links.at(-1)!)) {
+    // What a call gives is no reference: nothing is deleted.
+    builder.emit({ op: "evaluate", operand: value });
+    value = constant(true);
+  }
   builder.assign(result, value);
   builder.jump(after);
   builder.place(short);

@@ -40,7 +40,13 @@ export interface EmitInput {
 /** Writes the lowered file to `input.output`; gives the machines. */
 export function emitFile(input: EmitInput): Machine[] {
   const edits = new Edits(input.file, input.output);
-  const context: EmitContext = { ts: input.ts, file: input.file, edits, names: input.generated };
+  const context: EmitContext = {
+    ts: input.ts,
+    file: input.file,
+    edits,
+    names: input.generated,
+    resolved: input.analysis.resolved,
+  };
   const machines: Machine[] = [];
   for (const fn of input.analysis.functions) {
     editHead(context, fn);
@@ -124,7 +130,7 @@ function editBody(input: EmitInput, context: EmitContext, fn: FunctionInfo, mach
   const node = fn.node as TS.FunctionLikeDeclaration;
   const body = node.body!;
   if (machine) {
-    editReferences({ ts, analysis: input.analysis, edits, runtime: context.names.runtime }, machine);
+    editReferences({ ts, analysis: input.analysis, edits, names: context.names }, machine);
     editVariables(context, fn);
     editSloppyFunctions(input, context, fn);
   }
@@ -196,7 +202,11 @@ function editVariables(context: EmitContext, fn: FunctionInfo): void {
       if (pattern) edits.output.text("(", start);
       for (const [index, { name, initializer }] of parts.entries()) {
         if (index > 0) edits.output.text(", ");
+        // `for (async of xs)` and `for (let of xs)` would mean something else.
+        const keyword = isHead(ts, list) && /^(?:async|let)$/.test(name.getText(file));
+        edits.output.text(keyword ? "(" : "");
         edits.copy(name.getStart(file), name.end);
+        edits.output.text(keyword ? ")" : "");
         if (!initializer) continue;
         edits.output.text(" = ");
         edits.copy(initializer.getStart(file), initializer.end);

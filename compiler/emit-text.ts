@@ -13,7 +13,7 @@
 import type TS from "typescript";
 import type { Edits } from "./edits.ts";
 import type { Machine, Region, State } from "./ir.ts";
-import type { Binding } from "./scope.ts";
+import type { Analysis, Binding } from "./scope.ts";
 import { Printer, type GeneratedNames } from "./print.ts";
 import { isIteration, type TypeScript } from "./syntax.ts";
 import { fallsThrough, jumpedTo } from "./tidy.ts";
@@ -23,6 +23,7 @@ export interface EmitContext {
   readonly file: TS.SourceFile;
   readonly edits: Edits;
   readonly names: GeneratedNames;
+  readonly resolved: Analysis["resolved"];
 }
 
 /** `createCoroutine("f", ` … the runtime's function that makes what the lowered function returns. */
@@ -36,7 +37,7 @@ export function factory(machine: { mode: string; generator: boolean; name: strin
 export function emitMachine(context: EmitContext, machine: Machine, indent: string): void {
   const { edits, names } = context;
   const { output } = edits;
-  const printer = new Printer(context.ts, context.file, edits, names, machine);
+  const printer = new Printer(context.ts, context.file, edits, names, machine, context.resolved);
   const declared = declarations(machine, printer);
   // Sloppy code may have a variable called `let`, which `let` can't declare.
   const keyword = declared.includes("let") ? "var" : "let";

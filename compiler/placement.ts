@@ -139,11 +139,24 @@ function earlyReferences(input: PlacementInput, binding: Binding): Set<TS.Identi
   const declaration = binding.declarations[0]!;
   const ready = declarationEnd(input.ts, declaration);
   const clause = switchClause(input.ts, declaration, binding.scope);
+  const initializer = initializerOf(input.ts, declaration);
   const early = binding.references.filter((reference) => {
+    // `let [x] = f(() => x)`: the names are bound after all of the initializer has run.
+    if (initializer && reference.node.pos >= initializer.pos && reference.node.end <= initializer.end) return true;
     if (earliestUse(input, reference, binding.scope, new Set()) < ready) return true;
     return clause !== undefined && switchClause(input.ts, reference.node, binding.scope) !== clause;
   });
   return early.length > 0 ? new Set(early.map((reference) => reference.node)) : undefined;
+}
+
+/** What a declared name, or the pattern around it, is initialized with. */
+function initializerOf(ts: TypeScript, declared: TS.Identifier): TS.Expression | undefined {
+  let node: TS.Node = declared.parent;
+  while (ts.isBindingElement(node) || ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node))
+    node = node.parent;
+  if (!ts.isVariableDeclaration(node)) return undefined;
+  const { parent } = node.parent;
+  return ts.isForOfStatement(parent) || ts.isForInStatement(parent) ? parent.expression : node.initializer;
 }
 
 /** End of the declarator, its initializer included: `let x = x` reads too early. */

@@ -52,7 +52,9 @@ export function createTransformer(options: TransformerOptions = {}): TS.Transfor
   return (context) => (file) => {
     if (!mayLower(file)) return file;
     if (!ts.isParseTreeNode(file)) {
-      return report(ts, context, file, [problem("another transformer has changed the file: openawait must come first")]);
+      return report(ts, context, file, [
+        problem("another transformer has changed the file: openawait must come first"),
+      ]);
     }
     const result = lowerTree(ts, context, file, lowering);
     return result.diagnostics.length > 0 ? report(ts, context, file, result.diagnostics) : result.file;

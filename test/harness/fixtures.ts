@@ -42,8 +42,14 @@ const OPTIONS = ["experimentalDecorators", "emitDecoratorMetadata"];
 export function findFixtures(folder: string = FOLDER): Fixture[] {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith(".d.ts") && entry.name !== ".DS_Store")
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll("\\", "/"));
-  return names.sort().map((name) => parseFixture(name, readFileSync(join(folder, name), "utf8"), join(folder, name)));
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll("\\", "/"),
+    );
+  return names
+    .toSorted()
+    .map((name) => parseFixture(name, readFileSync(join(folder, name), "utf8"), join(folder, name)));
 }
 
 /** Reads the header of a fixture; an error says what is wrong with it. */
@@ -60,7 +66,9 @@ export function parseFixture(name: string, source: string, file: string = join(F
   const exported = script ? /exports\.test\s*=/ : /\bexport\b[^]*\btest\b/;
   if (!exported.test(source)) fail("does not export `test`");
   if (!/\bcheck\(/.test(source)) fail("checks nothing");
-  const modes = (header.modes ?? [...MODES]).map((mode) => MODES.find((known) => known === mode) ?? fail(`mode ${mode}?`));
+  const modes = (header.modes ?? [...MODES]).map(
+    (mode) => MODES.find((known) => known === mode) ?? fail(`mode ${mode}?`),
+  );
   for (const option of header.options) if (!OPTIONS.includes(option)) fail(`option ${option}?`);
   const target = TARGETS.find((known) => known === header.target) ?? fail(`target ${header.target}?`);
   const { title = "", options, esmOnly } = header;

@@ -59,7 +59,8 @@ type Directive = ts.ExpressionStatement & { expression: ts.StringLiteral };
 function isDirective(node: ts.Node): node is Directive {
   if (!ts.isExpressionStatement(node) || !ts.isStringLiteral(node.expression)) return false;
   const { parent } = node;
-  if (!DIRECTIVE.test(node.expression.text) || !(ts.isSourceFile(parent) || ts.isFunctionLike(parent.parent))) return false;
+  if (!DIRECTIVE.test(node.expression.text) || !(ts.isSourceFile(parent) || ts.isFunctionLike(parent.parent)))
+    return false;
   const { statements } = parent as ts.Block | ts.SourceFile;
   const before = statements.slice(0, statements.indexOf(node));
   return before.every((each) => ts.isExpressionStatement(each) && ts.isStringLiteral(each.expression));

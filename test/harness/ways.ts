@@ -69,11 +69,23 @@ const transpiled = [transpileTo("es2022", "esm"), transpileTo("es2015", "esm"), 
 
 export const ways: readonly Way[] = [native, lowerToEsm, lowerToCommonJs, ...transpiled, ...transformerWays];
 
+const texts = new Map<string, string>();
+
 /** The text that `lower` gives, an error if it reports one. */
 export function lowered(fixture: Fixture, mode: Mode, runtime: "auto" | "require"): string {
-  const result = lower(fixture.source, { fileName: fixture.file, mode: loweredMode(mode), runtime });
-  throwErrors(fixture, result.diagnostics);
-  return result.code;
+  const key = [mode, runtime, fixture.file, fixture.source].join("\0");
+  let text = texts.get(key);
+  if (text === undefined) {
+    const result = lower(fixture.source, {
+      fileName: fixture.file,
+      mode: loweredMode(mode),
+      runtime,
+      sourceMap: false,
+    });
+    throwErrors(fixture, result.diagnostics);
+    texts.set(key, (text = result.code));
+  }
+  return text;
 }
 
 /** Only takes the syntax away that this version of Node does not have; a script runs as it is. */
