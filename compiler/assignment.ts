@@ -5,7 +5,7 @@
  *                                    await d() → 1;   $1[$2] = $3 + value
  */
 import type TS from "typescript";
-import { constant, member, node } from "./builder.ts";
+import { constant, member, original } from "./builder.ts";
 import { lowerExpression, lowerInOrder } from "./expressions.ts";
 import { closingIterator } from "./iteration.ts";
 import type { Operand } from "./ir.ts";
@@ -32,7 +32,7 @@ export function lowerAssignment(low: Lowering, expression: TS.BinaryExpression, 
       return lowerInOrder(low, expression, [...referenceParts(low, target), { node: right }]);
     if (!low.suspends(left)) {
       low.fill(right, lowerExpression(low, right));
-      return node(expression);
+      return original(expression);
     }
     const value = low.spill(right);
     lowerPattern(low, target, value);
@@ -40,14 +40,14 @@ export function lowerAssignment(low: Lowering, expression: TS.BinaryExpression, 
   }
   if (!low.suspends(right)) return lowerInOrder(low, expression, referenceParts(low, target));
   spillReference(low, target, true);
-  const old = low.builder.spill(node(target));
+  const old = low.builder.spill(original(target));
   const operator = operatorToken.getText().slice(0, -1);
   if (operator === "&&" || operator === "||" || operator === "??") {
     return lowerLogicalAssignment(low, { target, right, old, operator });
   }
   const sum: Operand = { kind: "binary", operator, left: old, right: lowerExpression(low, right) };
   const value = effect ? sum : low.builder.spill(sum);
-  low.builder.emit({ op: "assign", target: node(target), operand: value });
+  low.builder.emit({ op: "assign", target: original(target), operand: value });
   return effect ? constant(undefined) : value;
 }
 
@@ -66,7 +66,7 @@ function lowerLogicalAssignment(
   if (operator === "??") builder.branch(isNullish(old), false, after);
   else builder.branch(old, operator === "||", after);
   builder.assign(old.temp, lowerExpression(low, right));
-  builder.emit({ op: "assign", target: node(target), operand: old });
+  builder.emit({ op: "assign", target: original(target), operand: old });
   builder.place(after);
   return old;
 }
@@ -93,7 +93,9 @@ export function spillReference(low: Lowering, target: TS.Node, reads = false): v
   if (!ts.isElementAccessExpression(target)) return;
   const object = low.spill(target.expression);
   const key = target.argumentExpression;
+  const isSuper = target.expression.kind === ts.SyntaxKind.SuperKeyword;
   if (!reads || ts.isStringLiteralLike(key) || ts.isNumericLiteral(key)) low.spill(key);
+  else if (isSuper) low.spill(key, (operand) => ({ kind: "runtime", name: "toKey", args: [operand] }));
   else low.spill(key, (operand) => ({ kind: "runtime", name: "referenceKey", args: [object, operand] }));
 }
 
@@ -115,7 +117,7 @@ export function assignPattern(low: Lowering, pattern: TS.Node, value: Operand): 
   if (low.suspends(pattern) && isPattern(low, pattern)) {
     lowerPattern(low, pattern, value.kind === "temp" ? value : low.builder.spill(value));
   } else {
-    low.builder.emit({ op: "assign", target: node(pattern), operand: value, pattern: true });
+    low.builder.emit({ op: "assign", target: original(pattern), operand: value, pattern: true });
   }
 }
 
@@ -126,9 +128,9 @@ export function assignTarget(low: Lowering, expression: TS.Node, value: Operand)
   if (low.suspends(target)) {
     const kept = value.kind === "temp" ? value : low.builder.spill(value);
     spillReference(low, target);
-    low.builder.emit({ op: "assign", target: node(target), operand: kept });
+    low.builder.emit({ op: "assign", target: original(target), operand: kept });
   } else {
-    low.builder.emit({ op: "assign", target: node(target), operand: value });
+    low.builder.emit({ op: "assign", target: original(target), operand: value });
   }
 }
 
@@ -157,7 +159,7 @@ function lowerArrayPattern(
   closingIterator(low, iterator, () => {
     for (const item of pattern.elements) {
       if (ts.isOmittedExpression(item)) {
-        builder.emit({ op: "evaluate", operand: member(iterator, "take", []) });
+        builder.emit({ op: "evaluate", operand: member(iterator, "step", []) });
         continue;
       }
       const element = arrayElement(low, item);
@@ -270,7 +272,7 @@ function assignElement(low: Lowering, element: Element, operand: Operand): void 
   }
   if (isPattern(low, target)) return assignPattern(low, target, value);
   const declared = ts.isIdentifier(target) && isDeclaredHere(low, target) ? low.bindingOf(target) : undefined;
-  const to: Operand = declared ? { kind: "binding", binding: declared } : node(target);
+  const to: Operand = declared ? { kind: "binding", binding: declared } : original(target);
   builder.emit({ op: "assign", target: to, operand: value });
 }
 

@@ -196,8 +196,8 @@ function closing(iterator: Temp): Operand {
 }
 
 /** The operand itself if it is code, else what fills its place. */
-export function node(original: ts.Node): Operand {
-  return { kind: "node", node: original };
+export function original(node: ts.Node): Operand {
+  return { kind: "node", node };
 }
 
 export function constant(value: string | number | boolean | undefined): Operand {

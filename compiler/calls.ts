@@ -8,7 +8,7 @@
  */
 import type TS from "typescript";
 import { isNullish } from "./assignment.ts";
-import { constant, node } from "./builder.ts";
+import { constant, original } from "./builder.ts";
 import { lowerExpression, lowerInOrder, spillBefore, type Part } from "./expressions.ts";
 import type { Operand } from "./ir.ts";
 import { arrayParts, templateParts } from "./literals.ts";
@@ -55,7 +55,7 @@ export function lowerTagged(low: Lowering, expression: TS.TaggedTemplateExpressi
   const { method, receiver } = spillMethod(low, callee);
   spillBefore(low, spans);
   low.fill(tag, { kind: "runtime", name: "tag", args: [method, receiver] });
-  return node(expression);
+  return original(expression);
 }
 
 function argumentParts(low: Lowering, call: TS.CallExpression): Part[] {
@@ -72,7 +72,7 @@ function accessParts(low: Lowering, access: Access): Part[] {
 /** `$await.call(method, receiver, [arguments])`. */
 function applied(low: Lowering, callee: Operand, receiver: Operand, call: TS.CallExpression): Operand {
   spillBefore(low, argumentParts(low, call));
-  const elements = call.arguments.map((argument) => low.builder.holes.get(argument) ?? node(argument));
+  const elements = call.arguments.map((argument) => low.builder.holes.get(argument) ?? original(argument));
   return { kind: "runtime", name: "call", args: [callee, receiver, { kind: "array", elements }] };
 }
 
@@ -86,13 +86,13 @@ function spillMethod(low: Lowering, access: Access): { method: Operand; receiver
   }
   if (access.expression.kind === ts.SyntaxKind.SuperKeyword) {
     spillBefore(low, accessParts(low, access));
-    return { method: builder.spill(node(access)), receiver: THIS };
+    return { method: builder.spill(original(access)), receiver: THIS };
   }
   const receiver = low.spill(access.expression);
   if (ts.isElementAccessExpression(access)) {
     low.fill(access.argumentExpression, lowerExpression(low, access.argumentExpression));
   }
-  return { method: builder.spill(node(access)), receiver };
+  return { method: builder.spill(original(access)), receiver };
 }
 
 // ── optional chains ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -167,6 +167,11 @@ function walkChain(
     value = accessed(low, value, link);
     if (last && wanted.deletes) value = { kind: "delete", operand: value };
     if (calledNext) value = builder.spill(value);
+  }
+  if (wanted.deletes && ts.isCallExpression(links.at(-1)!)) {
+    // What a call gives is no reference: nothing is deleted.
+    builder.emit({ op: "evaluate", operand: value });
+    value = constant(true);
   }
   builder.assign(result, value);
   builder.jump(after);

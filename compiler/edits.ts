@@ -52,10 +52,6 @@ export class Edits {
     });
   }
 
-  get isEmpty(): boolean {
-    return this.edits.length === 0;
-  }
-
   /** Prints the source from `start` to `end` with the edits in it. */
   copy(start: number, end: number): void {
     const saved = this.floor;

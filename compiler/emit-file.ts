@@ -40,17 +40,24 @@ export interface EmitInput {
 /** Writes the lowered file to `input.output`; gives the machines. */
 export function emitFile(input: EmitInput): Machine[] {
   const edits = new Edits(input.file, input.output);
-  const context: EmitContext = { ts: input.ts, file: input.file, edits, names: input.generated };
+  const context: EmitContext = {
+    ts: input.ts,
+    file: input.file,
+    edits,
+    names: input.generated,
+    resolved: input.analysis.resolved,
+  };
   const machines: Machine[] = [];
   for (const fn of input.analysis.functions) {
     editHead(context, fn);
     const machine = lowerOne(input, fn);
     if (machine) machines.push(machine);
     editBody(input, context, fn, machine);
+    if (isSloppyBlockFunction(input, fn)) editBlockFunction(input, context, fn.node);
   }
-  for (const directive of input.analysis.directives) removeDirective(context, directive);
+  for (const directive of input.analysis.directives) edits.remove(directive.getStart(input.file), directive.end);
   editTopLevel(context, input.analysis);
-  if (!edits.isEmpty) addImport(input, context);
+  if (input.analysis.functions.length + input.analysis.topLevel.length > 0) addImport(input, context);
   edits.copy(0, input.file.text.length);
   return machines;
 }
@@ -124,7 +131,7 @@ function editBody(input: EmitInput, context: EmitContext, fn: FunctionInfo, mach
   const node = fn.node as TS.FunctionLikeDeclaration;
   const body = node.body!;
   if (machine) {
-    editReferences({ ts, analysis: input.analysis, edits, runtime: context.names.runtime }, machine);
+    editReferences({ ts, analysis: input.analysis, edits, names: context.names }, machine);
     editVariables(context, fn);
     editSloppyFunctions(input, context, fn);
   }
@@ -138,7 +145,7 @@ function editBody(input: EmitInput, context: EmitContext, fn: FunctionInfo, mach
     const block = ts.isBlock(body);
     const braces = machine !== undefined || block || (bound && !ts.isArrowFunction(node));
     if (bound && braces) output.text(ts.isArrowFunction(node) ? "" : "{\n", start);
-    const indent = indentOf(file.text, start);
+    const indent = output.indent;
     bound?.open();
     if (machine) emitMachineBody(context, fn, machine, indent);
     else emitPlainBody(context, fn, functionName(ts, node));
@@ -183,11 +190,6 @@ function keptDirectives({ ts, file }: EmitContext, body: TS.ConciseBody): string
     .map(({ expression }) => expression.getText(file));
 }
 
-export function indentOf(text: string, position: number): string {
-  const start = text.lastIndexOf("\n", position - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(start, position))![0];
-}
-
 // ── variables in code that stays whole ───────────────────────────────────────────────────────────────────────────────
 
 /** `var` declarations become assignments, since the variables are declared beside the machine. */
@@ -201,7 +203,11 @@ function editVariables(context: EmitContext, fn: FunctionInfo): void {
       if (pattern) edits.output.text("(", start);
       for (const [index, { name, initializer }] of parts.entries()) {
         if (index > 0) edits.output.text(", ");
+        // `for (async of xs)` and `for (let of xs)` would mean something else.
+        const keyword = isHead(ts, list) && /^(?:async|let)$/.test(name.getText(file));
+        edits.output.text(keyword ? "(" : "");
         edits.copy(name.getStart(file), name.end);
+        edits.output.text(keyword ? ")" : "");
         if (!initializer) continue;
         edits.output.text(" = ");
         edits.copy(initializer.getStart(file), initializer.end);
@@ -230,27 +236,47 @@ function variableLists(ts: TypeScript, fn: FunctionInfo): Set<TS.VariableDeclara
 }
 
 /** A function in a block that stays whole, in sloppy code, also assigns the variable of its name. */
-function editSloppyFunctions(input: EmitInput, { file, edits }: EmitContext, fn: FunctionInfo): void {
+function editSloppyFunctions(input: EmitInput, { edits }: EmitContext, fn: FunctionInfo): void {
   for (const [node, variable] of input.analysis.sloppyFunctions) {
     if (variable.scope.owner !== fn) continue;
     const own = input.analysis.resolved.get(node.name!);
     if (!own || own.hoisted || own === variable) continue;
-    edits.replace(node.getStart(file), node.end, () => {
-      edits.copy(node.getStart(file), node.end);
-      edits.output.text(` ${variable.text} = ${own.text};`);
-    });
+    if (variable.text === own.text) {
+      const reason = "a function of the body has the same name, and the block would assign it";
+      input.diagnostics.reportAt("OA1005", node, `the function ${own.name} in a block`, reason);
+    }
+    const bare = input.ts.isIfStatement(node.parent);
+    edits.wrap(node, bare ? "{ " : "", ` ${variable.text} = ${own.text};${bare ? " }" : ""}`);
   }
 }
 
-// ── the file ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-function removeDirective({ file, edits }: EmitContext, directive: TS.Node): void {
-  let { end } = directive;
-  while (/[ \t]/.test(file.text[end] ?? "")) end++;
-  if (file.text.startsWith("\r\n", end)) end += 2;
-  else if (file.text[end] === "\n") end++;
-  edits.remove(directive.getStart(file), end);
+/**
+ * `{ async function f() {} }` in sloppy code: a plain function in its place would also be a variable of the function
+ * around it, which an async one is not. So it becomes a `let` at the start of the block.
+ */
+function isSloppyBlockFunction({ ts, analysis }: EmitInput, { node, parent }: FunctionInfo): boolean {
+  if (!ts.isFunctionDeclaration(node) || !node.name || parent?.strict !== false) return false;
+  if (analysis.resolved.get(node.name)?.hoisted) return false;
+  return !ts.isSourceFile(node.parent) && !(ts.isBlock(node.parent) && ts.isFunctionLike(node.parent.parent));
 }
+
+function editBlockFunction({ ts, diagnostics }: EmitInput, { file, edits }: EmitContext, node: TS.Node): void {
+  const { name, parent } = node as TS.FunctionDeclaration;
+  if (!name || !ts.isBlock(parent)) {
+    diagnostics.reportAt("OA1005", node, "an async function in a `case` of sloppy code", "put it into a block");
+    return;
+  }
+  const [start, brace] = [node.getStart(file), parent.getStart(file) + 1];
+  edits.remove(start, node.end);
+  edits.replace(brace, brace, () => {
+    edits.output.text(` let ${name.text} = `);
+    edits.copy(start, name.getStart(file));
+    edits.copy(name.end, node.end);
+    edits.output.text(";");
+  });
+}
+
+// ── the file ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The import comes first, so that the runtime is there whatever cycles the other imports make. */
 function addImport({ importOf, generated }: EmitInput, { ts, file, edits }: EmitContext): void {
@@ -261,14 +287,18 @@ function addImport({ importOf, generated }: EmitInput, { ts, file, edits }: Emit
   edits.replace(position, position, () => edits.output.text(`${statement}\n`));
 }
 
-/** Before a statement and its own documentation, after the comments that belong to the file. */
+/** Before a statement and the comments that belong to it, after those that belong to the file. */
 function positionBefore(ts: TypeScript, file: TS.SourceFile, statement: TS.Node): number {
   const start = statement.getStart(file);
   if (ts.isImportDeclaration(statement)) return start;
-  const comment = ts.getLeadingCommentRanges(file.text, statement.pos)?.at(-1);
-  if (!comment) return start;
-  const between = file.text.slice(comment.end, start);
-  const detached =
-    /\n\s*\n/.test(between) || /@(?:jsx|ts-|license|await|vitest)|^#!/.test(file.text.slice(comment.pos, comment.end));
-  return detached ? start : comment.pos;
+  let position = start;
+  for (const comment of (ts.getLeadingCommentRanges(file.text, statement.pos) ?? []).toReversed()) {
+    const text = file.text.slice(comment.pos, comment.end);
+    if (/\n\s*\n/.test(file.text.slice(comment.end, position)) || FOR_THE_FILE.test(text)) break;
+    position = comment.pos;
+  }
+  return position;
 }
+
+/** Comments that tools look for at the top of a file. */
+const FOR_THE_FILE = /@(?:jsx|ts-|license|await|vitest)|^#!|^\/\/\/\s*</;

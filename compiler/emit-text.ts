@@ -13,6 +13,7 @@
 import type TS from "typescript";
 import type { Edits } from "./edits.ts";
 import type { Machine, Region, State } from "./ir.ts";
+import type { Analysis, Binding } from "./scope.ts";
 import { Printer, type GeneratedNames } from "./print.ts";
 import { isIteration, type TypeScript } from "./syntax.ts";
 import { fallsThrough, jumpedTo } from "./tidy.ts";
@@ -22,6 +23,7 @@ export interface EmitContext {
   readonly file: TS.SourceFile;
   readonly edits: Edits;
   readonly names: GeneratedNames;
+  readonly resolved: Analysis["resolved"];
 }
 
 /** `createCoroutine("f", ` … the runtime's function that makes what the lowered function returns. */
@@ -35,7 +37,7 @@ export function factory(machine: { mode: string; generator: boolean; name: strin
 export function emitMachine(context: EmitContext, machine: Machine, indent: string): void {
   const { edits, names } = context;
   const { output } = edits;
-  const printer = new Printer(context.ts, context.file, edits, names, machine);
+  const printer = new Printer(context.ts, context.file, edits, names, machine, context.resolved);
   const declared = declarations(machine, printer);
   // Sloppy code may have a variable called `let`, which `let` can't declare.
   const keyword = declared.includes("let") ? "var" : "let";
@@ -59,11 +61,20 @@ function declarations(machine: Machine, printer: Printer): string[] {
   const own = new Set(machine.functions.map((declaration) => declaration.name?.text));
   return [
     ...machine.hoisted
-      .filter((binding) => !own.has(binding.printed))
+      .filter((binding) => !own.has(binding.printed) && !isArgumentsObject(machine, binding))
       .map(({ printed, startsAs }) => (startsAs ? `${printed} = ${startsAs.printed}` : printed)),
     ...machine.boxes.map((box) => box.name),
     ...machine.temps.map((temp) => printer.temp(temp)),
   ];
+}
+
+/** `var arguments` in a function is the arguments object, which is there already. */
+function isArgumentsObject(machine: Machine, binding: Binding): boolean {
+  return binding.kind === "var" && binding.printed === "arguments" && !isArrow(machine.node);
+}
+
+function isArrow(node: TS.FunctionLikeDeclaration): boolean {
+  return "equalsGreaterThanToken" in node;
 }
 
 // ── states ───────────────────────────────────────────────────────────────────────────────────────────────────────────

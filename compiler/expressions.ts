@@ -8,7 +8,7 @@
  */
 import type TS from "typescript";
 import { isNullish, lowerAssignment, referenceParts } from "./assignment.ts";
-import { node, VALUE } from "./builder.ts";
+import { original, VALUE } from "./builder.ts";
 import { lowerCall, lowerChain, lowerNew, lowerTagged } from "./calls.ts";
 import { lowerYield } from "./generator.ts";
 import type { Operand, State } from "./ir.ts";
@@ -27,7 +27,7 @@ export interface Part {
 /** Lowers the parts in order; gives `whole` with its holes filled. */
 export function lowerInOrder(low: Lowering, whole: TS.Node, parts: readonly Part[]): Operand {
   spillBefore(low, parts);
-  return node(whole);
+  return original(whole);
 }
 
 /** Lowers the parts; afterwards none of them suspends any more. */
@@ -45,7 +45,7 @@ export function spillBefore(low: Lowering, parts: readonly Part[]): void {
 /** Evaluates up to the last suspension inside of `expression`; the operand is the rest. */
 export function lowerExpression(low: Lowering, expression: TS.Expression): Operand {
   const { ts } = low;
-  if (!low.suspends(expression)) return node(expression);
+  if (!low.suspends(expression)) return original(expression);
   const { SyntaxKind } = ts;
   switch (expression.kind) {
     case SyntaxKind.ParenthesizedExpression:
@@ -102,7 +102,7 @@ function lowerUnary(low: Lowering, expression: TS.Expression): Operand {
   if (ts.isSpreadElement(expression)) return lowerInOrder(low, expression, [{ node: expression.expression }]);
   if (ts.isExpressionWithTypeArguments(expression)) return lowerExpression(low, expression.expression);
   low.diagnostics.reportAt("OA1005", expression, "this expression", "it suspends in a place that is not known");
-  return node(expression);
+  return original(expression);
 }
 
 /** An operator that takes a reference (`++`, `delete`) or a value. */
@@ -117,7 +117,7 @@ function lowerWrapper(low: Lowering, wrapper: TS.ParenthesizedExpression): Opera
   const operand = lowerExpression(low, wrapper.expression);
   if (operand.kind !== "node") return operand;
   low.fill(wrapper.expression, operand);
-  return node(wrapper);
+  return original(wrapper);
 }
 
 function lowerAccess(low: Lowering, expression: TS.Expression): Operand {
@@ -135,7 +135,7 @@ export function lowerClass(low: Lowering, declaration: TS.ClassLikeDeclaration):
   if (ts.isClassDeclaration(declaration) && (declaration.modifiers?.length || hasDecorators(low, declaration))) {
     return { kind: "declared", node: declaration, name: declaration.name!.text };
   }
-  return node(declaration);
+  return original(declaration);
 }
 
 function hasDecorators({ ts }: Lowering, declaration: TS.ClassDeclaration): boolean {
@@ -241,7 +241,7 @@ export function lowerEffect(low: Lowering, expression: TS.Expression): void {
   const { ts, builder } = low;
   const inner = skipWrappers(ts, expression) as TS.Expression;
   if (!low.suspends(inner)) {
-    builder.emit({ op: "evaluate", operand: node(expression) });
+    builder.emit({ op: "evaluate", operand: original(expression) });
     return;
   }
   const logical = logicalOperator(low, inner);
@@ -276,5 +276,6 @@ function isAssignment(low: Lowering, expression: TS.Expression): expression is T
 
 function discard(low: Lowering, operand: Operand): void {
   if (operand.kind === "temp" || operand.kind === "constant" || operand === VALUE) return;
+  if (operand.kind === "member" && !operand.args) return;
   low.builder.emit({ op: "evaluate", operand });
 }

@@ -11,12 +11,15 @@ import { constant, member, VALUE } from "./builder.ts";
 import { lowerExpression } from "./expressions.ts";
 import type { Operand, Region, State } from "./ir.ts";
 import type { Lowering } from "./lower.ts";
+import { isPlainValue } from "./syntax.ts";
 
 export function lowerYield(low: Lowering, expression: TS.YieldExpression): Operand {
   if (expression.asteriskToken) return lowerDelegation(low, expression.expression!);
   const { builder } = low;
   const operand = expression.expression ? lowerExpression(low, expression.expression) : constant(undefined);
-  const value = builder.suspend("settle", operand);
+  const plain = !expression.expression || isPlainValue(low.ts, expression.expression);
+  // ECMAScript awaits whatever is yielded; the protocol need not look at what is surely no awaitable.
+  const value = plain && low.fn.lowered === "coroutine" ? operand : builder.suspend("settle", operand);
   const resume = builder.state("resume");
   builder.emit({ op: "yield", operand: value, resume });
   builder.place(resume);

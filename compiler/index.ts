@@ -10,7 +10,7 @@ import { Diagnostics, type Diagnostic } from "./diagnostics.ts";
 import { emitFile } from "./emit-file.ts";
 import type { Machine } from "./ir.ts";
 import { generatedNames, Names } from "./names.ts";
-import { DEFAULT_IMPORT_SOURCE, type LowerOptions } from "./options.ts";
+import { DEFAULT_IMPORT_SOURCE, optionErrors, type LowerOptions, type OptionError } from "./options.ts";
 import { Output, type RawSourceMap } from "./output.ts";
 import type { Analysis } from "./scope.ts";
 import type { TypeScript } from "./syntax.ts";
@@ -41,8 +41,10 @@ export const WORTH_PARSING = /\basync\b|\bawait\b|use (?:coroutine|promise|nativ
  */
 export function lower(source: string, options: LowerOptions = {}): LowerResult {
   const fileName = options.fileName ?? "module.ts";
-  if (!WORTH_PARSING.test(source)) return unchanged(source);
   const ts = options.ts ?? typescript;
+  const wrong = optionErrors(options);
+  if (wrong.length > 0) return rejected(ts, source, wrong);
+  if (!WORTH_PARSING.test(source)) return unchanged(source);
   const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest, true, scriptKind(ts, fileName));
   return lowerFile(file, options).result;
 }
@@ -65,7 +67,7 @@ export function lowerFile(
   const names = new Names(file);
   const access = runtimeAccess(analysis, file, options);
   if (!access) {
-    const first = (analysis.functions[0]?.node ?? analysis.topLevel[0] ?? file) as TS.Node;
+    const first = analysis.functions[0]?.node ?? analysis.topLevel[0] ?? file;
     diagnostics.reportAt("OA1002", first);
     return { result: failed(source, diagnostics), output: undefined };
   }
@@ -85,6 +87,13 @@ export function lowerFile(
   if (diagnostics.list.length > 0) return { result: failed(source, diagnostics), output: undefined };
   const map = options.sourceMap === false ? undefined : output.map(file.fileName);
   return { result: { code: output.toString(), map, diagnostics: [], machines }, output };
+}
+
+/** Options that can't be used say so in the same way as bad source does. */
+function rejected(ts: TypeScript, source: string, errors: readonly OptionError[]): LowerResult {
+  const diagnostics = new Diagnostics(ts.createSourceFile("options.ts", "", ts.ScriptTarget.Latest));
+  for (const { code, details } of errors) diagnostics.report(code, 0, 0, ...details);
+  return failed(source, diagnostics);
 }
 
 function unchanged(source: string): LowerResult {

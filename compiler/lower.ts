@@ -9,7 +9,8 @@
  * jumps to the outside become leaps.
  */
 import type TS from "typescript";
-import { Builder, node } from "./builder.ts";
+import { takeApart } from "./apart.ts";
+import { Builder, original } from "./builder.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import { lowerExpression } from "./expressions.ts";
 import type { Machine, Operand, Region, State } from "./ir.ts";
@@ -57,6 +58,7 @@ export class Lowering {
     this.analysis = input.analysis;
     this.diagnostics = input.diagnostics;
     this.awaitOp = input.plainAwait === "allow" ? "settle" : "await";
+    takeApart(input.ts, input.analysis, input.fn);
     this.placement = place({ ...input, explodes: (candidate) => this.explodes(candidate) });
   }
 
@@ -95,35 +97,35 @@ export class Lowering {
     return this.analysis.resolved.get(name);
   }
 
-  /** What is put in place of `original` wherever it is printed as part of something larger. */
-  fill(original: TS.Node, operand: Operand): void {
-    if (operand.kind === "node" && operand.node === original) return;
-    this.builder.holes.set(original, operand);
-    for (let outer = original.parent; !this.builder.broken.has(outer); outer = outer.parent) {
+  /** What is put in place of `node` wherever it is printed as part of something larger. */
+  fill(node: TS.Node, operand: Operand): void {
+    if (operand.kind === "node" && operand.node === node) return;
+    this.builder.holes.set(node, operand);
+    for (let outer = node.parent; !this.builder.broken.has(outer); outer = outer.parent) {
       if (outer === this.fn.node) return;
       this.builder.broken.add(outer);
     }
   }
 
-  /** Evaluates `original` now into a temporary, and puts that in its place; timeless code stays where it is. */
-  spill(original: TS.Node, wrap?: (operand: Operand) => Operand): Operand {
-    if (!wrap && this.isStable(original)) return node(original);
-    const operand = lowerExpression(this, original as TS.Expression);
+  /** Evaluates `node` now into a temporary, and puts that in its place; timeless code stays where it is. */
+  spill(node: TS.Node, wrap?: (operand: Operand) => Operand): Operand {
+    if (!wrap && this.isStable(node)) return original(node);
+    const operand = lowerExpression(this, node as TS.Expression);
     const temp = this.builder.spill(wrap ? wrap(operand) : operand);
-    this.fill(original, temp);
+    this.fill(node, temp);
     return temp;
   }
 
   /** True if evaluating the node later gives what evaluating it now does, without effects. */
-  isStable(original: TS.Node): boolean {
+  isStable(node: TS.Node): boolean {
     const { ts } = this;
-    if (this.suspends(original)) return false;
-    if (ts.isIdentifier(original)) {
-      if (original.text === "undefined" && !this.bindingOf(original)) return true;
-      const binding = this.bindingOf(original);
-      return binding !== undefined && isNeverReassigned(this, binding) && !binding.unchecked?.has(original);
+    if (this.suspends(node)) return false;
+    if (ts.isIdentifier(node)) {
+      if (node.text === "undefined" && !this.bindingOf(node)) return true;
+      const binding = this.bindingOf(node);
+      return binding !== undefined && isNeverReassigned(this, binding) && !binding.unchecked?.has(node);
     }
-    return isTimeless(ts, original);
+    return isTimeless(ts, node);
   }
 
   finish(name: string): Machine {
@@ -156,7 +158,7 @@ export function lowerFunction(input: LoweringInput, name: string): Machine {
     lowerStatements(low, statements, low.fn.body!);
     if (!low.builder.ended) low.builder.emit({ op: "return", operand: undefined });
   } else {
-    lowerReturn(low, body as TS.Expression);
+    lowerReturn(low, body);
   }
   return low.finish(name);
 }
@@ -265,7 +267,10 @@ export function isAssigned(ts: TypeScript, name: TS.Identifier): boolean {
 
 function refuseDynamicScopes(low: Lowering): void {
   const { fn, diagnostics } = low;
-  if (fn.directEval) diagnostics.reportAt("OA1003", fn.directEval);
+  // Eval in sloppy code can declare variables, which would not outlive a state; any eval can name a moved binding.
+  const moved = fn.bindings.some((binding) => binding.hoisted && isAltered(binding));
+  const refused = (moved || !fn.strict ? fn.directEval : undefined) ?? (moved ? fn.nestedEval : undefined);
+  if (refused) diagnostics.reportAt("OA1003", refused);
   for (const statement of fn.withs) {
     if (low.suspends((statement as TS.WithStatement).statement)) {
       diagnostics.reportAt("OA1004", statement, "a suspension");
@@ -273,6 +278,11 @@ function refuseDynamicScopes(low: Lowering): void {
       diagnostics.reportAt("OA1004", statement, "a variable that is renamed");
     }
   }
+}
+
+/** A binding that is no longer what its name says to code that the compiler does not see. */
+function isAltered(binding: Binding): boolean {
+  return binding.text !== binding.name || binding.unchecked !== undefined || binding.isConstant;
 }
 
 function isMovedInside(binding: Binding, statement: TS.Node): boolean {

@@ -1,7 +1,7 @@
 /**
  * The one place that claims names: nothing the compiler adds ever means something in the source.
  *
- *     source uses $ and $1:  claim("$") → "$2"
+ *     source uses $ and $1:  claim("$") → "$_1"
  */
 import type TS from "typescript";
 import type { GeneratedNames } from "./print.ts";
@@ -16,9 +16,8 @@ export class Names {
   /** `wanted`, or where it is taken `wanted` with a number: x_1, x_2, … */
   claim(wanted: string): string {
     let name = wanted;
-    const stem = wanted.replace(/_?\d*$/, "") || wanted;
-    const separator = stem.endsWith("$") ? "" : "_";
-    for (let number = 1; this.taken.has(name); number++) name = `${stem}${separator}${number}`;
+    const stem = wanted.replace(/_\d+$/, "") || wanted;
+    for (let number = 1; this.taken.has(name); number++) name = `${stem}_${number}`;
     this.taken.add(name);
     return name;
   }
@@ -49,5 +48,7 @@ export function generatedNames(names: Names, global: string | undefined): Genera
     frame: names.has("$") ? names.claim("$frame") : "$",
     temp,
     loop: names.claim("$loop"),
+    rest: names.claim("$rest"),
+    input: names.claim("$input"),
   };
 }

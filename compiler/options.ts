@@ -29,6 +29,49 @@ export interface LowerOptions {
   readonly ts?: typeof ts | undefined;
 }
 
+export interface OptionError {
+  readonly code: "OA1006" | "OA1007";
+  readonly details: readonly string[];
+}
+
+const ENDINGS = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  mode: ["coroutine", "promise"],
+  plainAwait: ["error", "allow"],
+  runtime: ["auto", "import", "require"],
+};
+
+/** Names of all options, those of `transpile` included. */
+const KNOWN = new Set([
+  ...["fileName", "mode", "importSource", "runtime", "plainAwait", "sourceMap", "ts"],
+  ...["target", "module", "compilerOptions", "as", "function"],
+]);
+
+/** What is wrong with the options: unknown names, values that are none of the choices, a file that is no source. */
+export function optionErrors(options: LowerOptions): OptionError[] {
+  const errors: OptionError[] = [];
+  const given = options as Readonly<Record<string, unknown>>;
+  for (const name of Object.keys(given)) {
+    if (!KNOWN.has(name)) errors.push({ code: "OA1006", details: [name, `there is no such option`] });
+  }
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const value = given[name];
+    if (value === undefined || choices.includes(value as string)) continue;
+    if (name === "runtime" && isGlobal(value)) continue;
+    const wanted = choices.map((choice) => JSON.stringify(choice)).join(", ");
+    const extra = name === "runtime" ? ' or { global: "Name" }' : "";
+    errors.push({ code: "OA1006", details: [name, `${JSON.stringify(value)} is none of ${wanted}${extra}`] });
+  }
+  const { fileName } = options;
+  if (fileName !== undefined && !ENDINGS.test(fileName)) errors.push({ code: "OA1007", details: [fileName] });
+  return errors;
+}
+
+function isGlobal(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "global" in value && typeof value.global === "string";
+}
+
 export const DEFAULT_IMPORT_SOURCE = "openawait/runtime";
 
 /** Directives of functions and files; they stay out of the output. */

@@ -25,6 +25,9 @@ export class Output {
   private line: SourceMapSegment[] = this.lines[0]!;
   private column = 0;
   private cursor = 0;
+  /** Text of the present line, up to its first character that is no white space. */
+  private lead = "";
+  private leading = true;
 
   constructor(
     private readonly source: string,
@@ -36,13 +39,13 @@ export class Output {
   copy(start: number, end: number): void {
     if (start >= end) return;
     const text = this.source.slice(start, end);
-    this.chunks.push(text);
+    this.push(text);
     if (this.mapped) this.mapCopy(text, start);
   }
 
   /** Generated text, which stands for the source at `origin` if that is given. */
   text(text: string, origin?: number): void {
-    this.chunks.push(text);
+    this.push(text);
     if (!this.mapped) return;
     if (origin !== undefined) this.segment(origin);
     const last = text.lastIndexOf("\n");
@@ -52,6 +55,22 @@ export class Output {
       for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.newLine();
       this.column = text.length - last - 1;
     }
+  }
+
+  /** The white space that the present line begins with. */
+  get indent(): string {
+    return this.lead;
+  }
+
+  private push(text: string): void {
+    this.chunks.push(text);
+    const last = text.lastIndexOf("\n");
+    if (last < 0 && !this.leading) return;
+    if (last >= 0) this.lead = "";
+    let end = last + 1;
+    while (text[end] === " " || text[end] === "\t") end++;
+    this.lead += text.slice(last + 1, end);
+    this.leading = end === text.length;
   }
 
   /** What comes from here to `close` stands for the source from `start`: for those who look for pieces again. */

@@ -23,14 +23,14 @@ export function editParameters(context: EmitContext, fn: FunctionInfo): { open: 
   const node = fn.node as TS.FunctionLikeDeclaration;
   const own = node.parameters.filter((parameter) => parameter.name.getText(file) !== "this");
   const start = own[0]!.getStart(file);
-  const end = own.at(-1)!.end;
+  // Up to and with a trailing comma.
+  const { end } = node.parameters;
   const arrow = ts.isArrowFunction(node);
   const placeholders = placeholdersOf(context, own, arrow);
   const length = expectedArguments(own);
-  const rest = `${names.frame}rest`;
   edits.replace(start, end, () => output.text(placeholders, start));
   const given = Array.from({ length }, (_, index) => `${names.temp}${index + 1}`);
-  const args = arrow ? `[${[...given, `...${rest}`].join(", ")}]` : "arguments";
+  const args = arrow ? `[${[...given, `...${names.rest}`].join(", ")}]` : "arguments";
   return {
     open() {
       output.text(`${arrow ? "" : "return "}${names.runtime}.bindParameters((`);
@@ -63,6 +63,6 @@ function placeholdersOf({ file, names }: EmitContext, own: readonly TS.Parameter
     const optional = index >= length ? " = undefined" : "";
     placeholders.push(`${modifiers}${names.temp}${index + 1}${type}${optional}`);
   }
-  if (arrow) placeholders.push(`...${names.frame}rest`);
+  if (arrow) placeholders.push(`...${names.rest}`);
   return placeholders.join(", ");
 }

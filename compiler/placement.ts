@@ -41,7 +41,7 @@ export function place(input: PlacementInput): Placement {
       if (isCaptured(binding) && repeats(input, binding.scope)) box(input, binding, boxOf);
     }
   }
-  name(
+  rename(
     input,
     hoisted.filter((binding) => !binding.box),
   );
@@ -102,15 +102,18 @@ function box({ names }: PlacementInput, binding: Binding, boxOf: Map<Scope, Box>
 }
 
 /** A hoisted binding keeps its name unless the name means something else somewhere in the function. */
-function name({ fn, names, flat }: PlacementInput, hoisted: readonly Binding[]): void {
+function rename({ fn, names, analysis, flat }: PlacementInput, hoisted: readonly Binding[]): void {
+  // A block's function and the `var` that it also assigns are two bindings, told apart by their names.
+  const assignedByBlocks = new Set(analysis.sloppyFunctions.values());
   const taken = new Set<string>();
   for (const scope of new Set([fn.parameters, fn.body])) {
     if (scope) for (const binding of scope.bindings.values()) if (binding.box === undefined) taken.add(binding.name);
   }
   if (flat) for (const binding of fn.bindings) if (!binding.hoisted) taken.add(binding.name);
   for (const binding of hoisted) {
-    if (binding.scope === fn.body && !binding.startsAs) continue;
-    if (binding.startsAs || taken.has(binding.name) || fn.free.has(binding.name)) {
+    const distinct = binding.startsAs !== undefined || assignedByBlocks.has(binding);
+    if (binding.scope === fn.body && !distinct) continue;
+    if (distinct || taken.has(binding.name) || fn.free.has(binding.name)) {
       binding.printed = names.claim(`${binding.name}_1`);
     }
     taken.add(binding.name);
@@ -136,11 +139,24 @@ function earlyReferences(input: PlacementInput, binding: Binding): Set<TS.Identi
   const declaration = binding.declarations[0]!;
   const ready = declarationEnd(input.ts, declaration);
   const clause = switchClause(input.ts, declaration, binding.scope);
+  const initializer = initializerOf(input.ts, declaration);
   const early = binding.references.filter((reference) => {
+    // `let [x] = f(() => x)`: the names are bound after all of the initializer has run.
+    if (initializer && reference.node.pos >= initializer.pos && reference.node.end <= initializer.end) return true;
     if (earliestUse(input, reference, binding.scope, new Set()) < ready) return true;
     return clause !== undefined && switchClause(input.ts, reference.node, binding.scope) !== clause;
   });
   return early.length > 0 ? new Set(early.map((reference) => reference.node)) : undefined;
+}
+
+/** What a declared name, or the pattern around it, is initialized with. */
+function initializerOf(ts: TypeScript, declared: TS.Identifier): TS.Expression | undefined {
+  let node: TS.Node = declared.parent;
+  while (ts.isBindingElement(node) || ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node))
+    node = node.parent;
+  if (!ts.isVariableDeclaration(node)) return undefined;
+  const { parent } = node.parent;
+  return ts.isForOfStatement(parent) || ts.isForInStatement(parent) ? parent.expression : node.initializer;
 }
 
 /** End of the declarator, its initializer included: `let x = x` reads too early. */

@@ -9,7 +9,8 @@ import type TS from "typescript";
 import type { Edits } from "./edits.ts";
 import type { Machine, Op, Operand, State, Temp } from "./ir.ts";
 import type { Output } from "./output.ts";
-import type { Box } from "./scope.ts";
+import { referenceText } from "./references.ts";
+import type { Analysis, Box } from "./scope.ts";
 import { isAnonymousFunction, type TypeScript } from "./syntax.ts";
 
 /** The names that generated code uses in this file. */
@@ -22,6 +23,10 @@ export interface GeneratedNames {
   readonly temp: string;
   /** Label of a machine's loop: `$loop`. */
   readonly loop: string;
+  /** Arguments behind the placeholders of parameters: `$rest`. */
+  readonly rest: string;
+  /** Parameter of a function that assigns: `$input`. */
+  readonly input: string;
 }
 
 export class Printer {
@@ -33,6 +38,7 @@ export class Printer {
     private readonly edits: Edits,
     private readonly names: GeneratedNames,
     private readonly machine: Machine,
+    private readonly resolved: Analysis["resolved"],
   ) {
     this.output = edits.output;
   }
@@ -166,7 +172,10 @@ export class Printer {
     const { frame, runtime } = this.names;
     switch (operand.kind) {
       case "node":
-        return this.node(operand.node);
+        if (this.isSequence(operand.node)) this.write("(");
+        this.node(operand.node);
+        if (this.isSequence(operand.node)) this.write(")");
+        return;
       case "temp":
         return this.write(this.temp(operand.temp));
       case "value":
@@ -277,8 +286,7 @@ export class Printer {
   private list(operands: readonly Operand[]): void {
     for (const [index, operand] of operands.entries()) {
       if (index > 0) this.write(", ");
-      if (operand.kind === "node" && this.isSequence(operand.node)) this.surround("(", operand, ")");
-      else this.operand(operand);
+      this.operand(operand);
     }
   }
 
@@ -291,8 +299,16 @@ export class Printer {
   /** An original node, its holes filled. A function declaration loses its name: it is printed as an expression. */
   node(node: TS.Node): void {
     const start = node.getStart(this.file);
+    if (this.ts.isIdentifier(node) && this.ts.isShorthandPropertyAssignment(node.parent)) return this.shorthand(node);
     if (this.machine.broken.has(node)) return this.broken(node, start);
     this.edits.copy(start, node.end);
+  }
+
+  /** `x` of `{ x }` on its own: where it is copied, its edit writes a property. */
+  private shorthand(name: TS.Identifier): void {
+    const binding = this.resolved.get(name);
+    const text = binding?.hoisted ? referenceText(this.ts, this.names, binding, name) : name.text;
+    this.write(text, name.getStart(this.file));
   }
 
   private broken(node: TS.Node, start: number): void {

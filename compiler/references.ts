@@ -9,6 +9,7 @@ import type TS from "typescript";
 import type { Edits } from "./edits.ts";
 import type { Machine } from "./ir.ts";
 import { isAssigned } from "./lower.ts";
+import type { GeneratedNames } from "./print.ts";
 import type { Analysis, Binding, Box } from "./scope.ts";
 import { isAnonymousFunction, isVarList, skipWrappers, type TypeScript } from "./syntax.ts";
 
@@ -16,8 +17,7 @@ export interface ReferenceContext {
   readonly ts: TypeScript;
   readonly analysis: Analysis;
   readonly edits: Edits;
-  /** Name of the runtime's namespace. */
-  readonly runtime: string;
+  readonly names: GeneratedNames;
 }
 
 export function editReferences(context: ReferenceContext, machine: Machine): void {
@@ -57,19 +57,22 @@ function nameDefault(ts: TypeScript, edits: Edits, binding: Binding, initializer
   edits.wrap(initializer, `({ ${key}: `, ` }).${binding.name}`);
 }
 
-function editReference(context: ReferenceContext, binding: Binding, name: TS.Identifier): void {
-  const { ts, edits, runtime } = context;
+/** What stands for a use of the binding: its name, a field of its box, a check, a target that refuses. */
+export function referenceText(ts: TypeScript, names: GeneratedNames, binding: Binding, name: TS.Identifier): string {
+  const assigned = isAssigned(ts, name);
+  const { text } = binding;
+  const { runtime, input } = names;
+  const unchecked = binding.unchecked?.has(name) ?? false;
+  const read = unchecked ? `${runtime}.initialized(${text}, "${binding.name}")` : text;
+  if (assigned && binding.isConstant) return `${runtime}.constant(${read}).value`;
+  if (!assigned || !unchecked) return read;
+  return `${runtime}.guarded("${binding.name}", () => ${text}, (${input}) => { ${text} = ${input}; }).value`;
+}
+
+function editReference({ ts, edits, names }: ReferenceContext, binding: Binding, name: TS.Identifier): void {
   const { parent } = name;
   const assigned = isAssigned(ts, name);
-  let { text } = binding;
-  if (assigned && binding.isConstant) {
-    const read = binding.unchecked?.has(name) ? `${runtime}.initialized(${text}, "${binding.name}")` : text;
-    text = `${runtime}.constant(${read}).value`;
-  } else if (binding.unchecked?.has(name)) {
-    text = assigned
-      ? `${runtime}.guarded("${binding.name}", () => ${text}, ($value) => { ${text} = $value; }).value`
-      : `${runtime}.initialized(${text}, "${binding.name}")`;
-  }
+  const text = referenceText(ts, names, binding, name);
   if (text === name.text) return;
   if (ts.isShorthandPropertyAssignment(parent) && parent.name === name) {
     edits.replaceNode(name, `${name.text}: ${text}`);

@@ -105,8 +105,10 @@ export interface FunctionInfo {
   readonly free: Set<string>;
   /** `break`, `continue`, `return`, in source order. */
   readonly jumps: ts.Node[];
-  readonly directives: ts.Node[];
+  /** A direct eval of its own. */
   directEval: ts.Node | undefined;
+  /** A direct eval in a function inside of it. */
+  nestedEval: ts.Node | undefined;
   readonly withs: ts.Node[];
   usesArguments: boolean;
 }
@@ -116,7 +118,7 @@ export interface Analysis {
   readonly functions: readonly FunctionInfo[];
   readonly byNode: ReadonlyMap<ts.Node, FunctionInfo>;
   /** Nodes of lowered functions that have a suspension inside (not counting nested functions). */
-  readonly suspending: ReadonlySet<ts.Node>;
+  readonly suspending: Set<ts.Node>;
   /** The binding that an identifier of a lowered function means. */
   readonly resolved: ReadonlyMap<ts.Identifier, Binding>;
   readonly scopes: ReadonlyMap<ts.Node, Scope>;

@@ -9,7 +9,7 @@
  */
 import type TS from "typescript";
 import { assignPattern, nameFor } from "./assignment.ts";
-import { constant, member, node, VALUE } from "./builder.ts";
+import { constant, member, original, VALUE } from "./builder.ts";
 import { disposing, lowerResource } from "./disposal.ts";
 import { lowerClass, lowerCondition, lowerEffect, lowerExpression } from "./expressions.ts";
 import { lowerForAwait, lowerForIn, lowerForOf } from "./iteration.ts";
@@ -39,14 +39,19 @@ export function openScope(low: Lowering, scope: Scope, statements: readonly TS.S
     const inner = ts.isLabeledStatement(statement) ? labelled(ts, statement) : statement;
     if (!ts.isFunctionDeclaration(inner) || !inner.body || !inner.name) continue;
     const binding = low.bindingOf(inner.name)!;
-    builder.emit({ op: "assign", target: { kind: "binding", binding }, operand: nameFor(low, binding, node(inner)) });
+    builder.emit({
+      op: "assign",
+      target: { kind: "binding", binding },
+      operand: nameFor(low, binding, original(inner)),
+    });
   }
 }
 
 export function lowerStatement(low: Lowering, statement: TS.Statement): void {
   const { ts, builder } = low;
   if (ts.isVariableStatement(statement)) return lowerVariables(low, statement.declarationList);
-  if (ts.isFunctionDeclaration(statement)) return lowerFunctionStatement(low, statement);
+  const unlabelled = labelled(ts, statement);
+  if (ts.isFunctionDeclaration(unlabelled)) return lowerFunctionStatement(low, unlabelled);
   if (ts.isClassDeclaration(statement)) return lowerClassDeclaration(low, statement);
   if (ts.isEnumDeclaration(statement)) return lowerEnum(low, statement);
   if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return;
@@ -127,6 +132,8 @@ function lowerFunctionStatement(low: Lowering, statement: TS.FunctionDeclaration
   const variable = low.analysis.sloppyFunctions.get(statement);
   const own = statement.name && low.bindingOf(statement.name);
   if (!variable || !own || variable === own || own.scope === low.fn.body) return;
+  // In a scope of its own: `if (c) function f() {}`.
+  if (!own.hoisted) return low.builder.emit({ op: "run", node: statement });
   low.builder.emit({
     op: "assign",
     target: { kind: "binding", binding: variable },

@@ -150,3 +150,45 @@ export function labelled(ts: TypeScript, node: TS.Statement): TS.Statement {
   while (ts.isLabeledStatement(inner)) inner = inner.statement;
   return inner;
 }
+
+/** False for names of properties, labels, declarations and the like. */
+export function isReferenceName(ts: TypeScript, node: TS.Identifier): boolean {
+  const { parent } = node;
+  switch (parent.kind) {
+    case ts.SyntaxKind.PropertyAccessExpression:
+      return (parent as TS.PropertyAccessExpression).expression === node;
+    case ts.SyntaxKind.PropertyAssignment:
+    case ts.SyntaxKind.PropertyDeclaration:
+    case ts.SyntaxKind.EnumMember:
+      return (parent as TS.PropertyAssignment).initializer === node;
+    case ts.SyntaxKind.BindingElement:
+    case ts.SyntaxKind.VariableDeclaration:
+    case ts.SyntaxKind.Parameter:
+      return (parent as TS.BindingElement).initializer === node;
+    case ts.SyntaxKind.JsxAttribute:
+    case ts.SyntaxKind.JsxNamespacedName:
+    case ts.SyntaxKind.MetaProperty:
+    case ts.SyntaxKind.LabeledStatement:
+    case ts.SyntaxKind.BreakStatement:
+    case ts.SyntaxKind.ContinueStatement:
+    case ts.SyntaxKind.MethodDeclaration:
+    case ts.SyntaxKind.GetAccessor:
+    case ts.SyntaxKind.SetAccessor:
+    case ts.SyntaxKind.FunctionDeclaration:
+    case ts.SyntaxKind.FunctionExpression:
+    case ts.SyntaxKind.ClassDeclaration:
+    case ts.SyntaxKind.ClassExpression:
+    case ts.SyntaxKind.EnumDeclaration:
+    case ts.SyntaxKind.ModuleDeclaration:
+    case ts.SyntaxKind.ImportSpecifier:
+    case ts.SyntaxKind.NamespaceImport:
+    case ts.SyntaxKind.ImportClause:
+      return false;
+    case ts.SyntaxKind.JsxOpeningElement:
+    case ts.SyntaxKind.JsxSelfClosingElement:
+    case ts.SyntaxKind.JsxClosingElement:
+      return !/^[a-z]/.test(node.text);
+    default:
+      return true;
+  }
+}

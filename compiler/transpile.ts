@@ -7,6 +7,7 @@ import remapping from "@jridgewell/remapping";
 import typescript from "typescript";
 import type TS from "typescript";
 import { lower, type LowerResult } from "./index.ts";
+import { createTransformer } from "./plugins/transformer.ts";
 import type { LowerOptions } from "./options.ts";
 import type { RawSourceMap } from "./output.ts";
 
@@ -25,16 +26,22 @@ export function transpile(source: string, options: TranspileOptions = {}): Lower
   const lowered = lower(source, options);
   if (lowered.diagnostics.length > 0) return lowered;
   const fileName = options.fileName ?? "module.ts";
-  const { outputText, sourceMapText } = ts.transpileModule(lowered.code, {
-    fileName,
-    compilerOptions: compilerOptions(ts, options),
-  });
+  const compiling = { fileName, compilerOptions: compilerOptions(ts, options) };
+  // TypeScript's ES5 looks at the original tree for what closures in loops capture, so it gets a tree.
+  const tree = targetOf(ts, options.target ?? "es2022") < ts.ScriptTarget.ES2015;
+  const { outputText, sourceMapText } = tree
+    ? ts.transpileModule(source, { ...compiling, transformers: { before: [createTransformer(options)] } })
+    : ts.transpileModule(lowered.code, compiling);
   const code = outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
-  return { ...lowered, code, map: sourceMapText ? joined(sourceMapText, lowered, fileName, source) : undefined };
+  return {
+    ...lowered,
+    code,
+    map: sourceMapText ? joined(sourceMapText, tree ? undefined : lowered.map, fileName, source) : undefined,
+  };
 }
 
 function compilerOptions(ts: typeof TS, options: TranspileOptions): TS.CompilerOptions {
-  const commonJs = options.module === "commonjs" || (!options.module && /\.cts$/.test(options.fileName ?? ""));
+  const commonJs = options.module === "commonjs" || (!options.module && (options.fileName ?? "").endsWith(".cts"));
   return {
     target: targetOf(ts, options.target ?? "es2022"),
     module: commonJs ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
@@ -54,11 +61,10 @@ export function targetOf(ts: typeof TS, name: string): TS.ScriptTarget {
   return entry[1];
 }
 
-function joined(mapText: string, lowered: LowerResult, fileName: string, source: string): RawSourceMap {
+function joined(mapText: string, inner: RawSourceMap | undefined, fileName: string, source: string): RawSourceMap {
   const outer = JSON.parse(mapText) as RawSourceMap;
   outer.sources = [fileName];
-  const inner = lowered.map;
   if (!inner) return { ...outer, sourcesContent: [source] };
-  const map = remapping([outer as never, inner as never], () => null);
+  const map = remapping([outer, inner], () => null);
   return JSON.parse(map.toString()) as RawSourceMap;
 }

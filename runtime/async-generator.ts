@@ -26,8 +26,6 @@ const THROW = 2;
 
 // States of a step in which the generator's own machine does not run; those of the machine are not negative.
 const ENTRY = -1;
-/** `return(v)`: v was awaited. */
-const RETURN_READY = -2;
 /** The result of the body, or of `return(v)` where no body is left, was awaited. */
 const RESULT_READY = -3;
 /** The handler of a step outside every region, so that an error from the driver comes by and ends the generator. */
@@ -81,11 +79,11 @@ Object.defineProperty(CoroutineGenerator.prototype, asyncDisposeSymbol(), {
 });
 
 class Step extends CoroutineFrame<IteratorResult<unknown, unknown>> implements GeneratorFrame {
-  readonly generator: CoroutineGenerator;
-  resumption: number;
+  declare readonly generator: CoroutineGenerator;
+  declare resumption: number;
 
   constructor(generator: CoroutineGenerator, kind: number, value: unknown) {
-    super(generator.name, runStep as Machine<never>);
+    super(generator.name, runStep);
     this.generator = generator;
     this.resumption = kind;
     this.label = ENTRY;
@@ -115,7 +113,7 @@ function runStep($: Step): unknown {
     if (early !== undefined) return early;
     if ($.handler === FAILED) $.handler = NO_HANDLER;
     const result = generator.machine($);
-    if ((result as unknown) === YIELDED) {
+    if (result === (YIELDED as unknown)) {
       generator.label = $.label;
       generator.handler = $.handler;
       generator.running = false;
@@ -142,21 +140,15 @@ function prepare($: Step, generator: CoroutineGenerator): unknown {
       }
       $.label = generator.label;
       $.handler = generator.handler;
-      if ($.resumption === NEXT) return undefined;
       if ($.resumption === THROW) throw $.value;
-      return $.settle($.value, RETURN_READY) ? guard($) : resumeReturn($, generator);
-    case RETURN_READY:
-      return resumeReturn($, generator);
+      // The machine awaits the value of a `return` itself.
+      return undefined;
     case RESULT_READY:
       return end(generator, $.value);
     default:
       $.handler = NO_HANDLER;
       throw $.value;
   }
-}
-
-function resumeReturn($: Step, generator: CoroutineGenerator): undefined {
-  $.label = generator.label;
 }
 
 /** The step suspends. */

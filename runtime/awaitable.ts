@@ -28,9 +28,15 @@ export abstract class Awaitable<T> implements PromiseLike<T> {
   }
 }
 
+/** An object with a hook. */
+export interface Hook {
+  [onAwait](): Iterator<unknown, unknown, never>;
+}
+type ValueOf<O extends Hook> = O extends { [onAwait](): Iterator<unknown, infer T, never> } ? T : never;
+
 /** Types an object with `[onAwait]` as awaitable; returns the object itself. */
-export function awaitable<T, O extends { [onAwait](): Iterator<unknown, T, never> }>(object: O): O & PromiseLike<T> {
-  return object as O & PromiseLike<T>;
+export function awaitable<O extends Hook>(object: O): O & PromiseLike<ValueOf<O>> {
+  return object as O & PromiseLike<ValueOf<O>>;
 }
 
 /** The call of a generator function that `coroutine()` marked: a generator, and awaitable. */
@@ -74,6 +80,7 @@ export function coroutine(fn: unknown): unknown {
 function mark(object: object): void {
   // A `then`, so that native code can await it too, as its type says.
   Object.defineProperty(object, MARK, { value: true, configurable: true });
+  // oxlint-disable-next-line unicorn/no-thenable, typescript/unbound-method -- that is the point
   Object.defineProperty(object, "then", { value: Awaitable.prototype.then, configurable: true, writable: true });
 }
 

@@ -12,21 +12,21 @@
  *
  * Semantics: CPython's genobject.c (`gen_send_ex`, `_gen_throw`, `gen_close`), PEP 492, PEP 380.
  */
-import { NO_HANDLER, SUSPENDED, type Machine } from "./interface.ts";
+import { NO_HANDLER, SUSPENDED as SUSPENDED_BY_MACHINE } from "./interface.ts";
 import {
   ERR_COROUTINE_AWAITED,
-  ERR_COROUTINE_IGNORED_EXIT,
   ERR_COROUTINE_REUSED,
   ERR_COROUTINE_RUNNING,
   failure,
-  GeneratorExit,
   isObject,
   iteratorResult,
   MARK,
-  methodOf,
   onAwait,
   typeName,
 } from "./protocol.ts";
+
+// A constant of this module is one for the engine too; an imported binding is read from its cell each time.
+const SUSPENDED: typeof SUSPENDED_BY_MACHINE = SUSPENDED_BY_MACHINE;
 
 /** The key of a coroutine's status. Only coroutines of this copy have it, so it is their brand as well. */
 export const STATUS: unique symbol = Symbol("openawait.status");
@@ -42,7 +42,7 @@ export interface Link {
   label: number;
   handler: number;
   value: unknown;
-  machine: Machine<never>;
+  machine(frame: unknown): unknown;
   [STATUS]: number;
   /** Who awaits it. */
   parent: Link | undefined;
@@ -58,24 +58,32 @@ export interface Link {
 const MAX_DEPTH = 200;
 let depth = 0;
 
-// What a suspension leaves behind for `run`. Plain variables do, since nothing but returns lies between the two.
-/** To be started by `run`, because the depth was reached. */
+// What a suspension leaves for `run` (`pending`: to be started by it). Nothing but returns lies between the two.
 let pending: Link | undefined;
 let suspendedLeaf: Link | undefined;
 let yielded: unknown;
 
-/** What the last `drive` that gave SUSPENDED yielded. */
+/** What the last run that gave SUSPENDED yielded. */
 export function takeYielded(): unknown {
   const value = yielded;
   yielded = undefined;
   return value;
 }
 
-/** Whether `await` takes it. */
-export function isAwaitable(value: unknown): boolean {
+/** The leaf of `base` goes on waiting: its iterator yielded again, without a machine having run. */
+export function yieldAgain(base: Link, leaf: Link, value: unknown): void {
+  leaf[STATUS] = WAITING;
+  base.leaf = leaf;
+  yielded = value;
+}
+
+/**
+ * Whether `await` takes it. Two reads, since every object that a function returns comes by here: coroutines have the
+ * hook, marked generators `then`.
+ */
+export function isAwaitable(value: unknown): value is object {
   if (value === undefined || value === null) return false;
-  const { [STATUS]: status, [MARK]: mark, [onAwait]: hook } = value as { [key: symbol]: unknown };
-  return status !== undefined || mark === true || typeof hook === "function" || isThenable(value);
+  return typeof (value as { [onAwait]?: unknown })[onAwait] === "function" || isThenable(value);
 }
 
 /** ECMA-262's notion: an object with a callable `then`. */
@@ -84,7 +92,7 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** The machine of a coroutine that only waits for its operand, to give its value: after a tail await. */
-const forward: Machine<Link & never> = ($: Link) => $.value;
+const forward = ($: unknown): unknown => ($ as Link).value;
 
 /** The coroutine that `value` is or is the handle of. */
 export function linkOf(value: unknown): Link | undefined {
@@ -92,10 +100,6 @@ export function linkOf(value: unknown): Link | undefined {
   const status = (value as Link)[STATUS];
   if (status === undefined) return undefined;
   return status === HANDLE ? ((value as Link).operand as Link) : (value as Link);
-}
-
-function call(frame: Link): unknown {
-  return (frame.machine as Machine<never>)(frame as never);
 }
 
 /** The end of a coroutine. Lets go of everything, since users may hold on to the object. */
@@ -110,8 +114,22 @@ export function finish(frame: Link): void {
  * Errors: TypeError for what can't be awaited; ERR_COROUTINE_AWAITED, _RUNNING, _REUSED; what a hook throws.
  */
 export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): boolean {
+  // The path of every await of a coroutine that does not suspend, kept small enough to be inlined.
+  if (operand !== undefined && operand !== null && (operand as Link)[STATUS] === CREATED && depth < MAX_DEPTH) {
+    const result = start(operand as Link);
+    if (result !== SUSPENDED) {
+      frame.value = result;
+      return false;
+    }
+    (operand as Link).parent = frame;
+    frame.operand = operand;
+    return true;
+  }
+  return awaitOther(frame, operand, lenient);
+}
+
+function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
   if (operand !== undefined && operand !== null) {
-    if ((operand as Link)[STATUS] === CREATED && depth < MAX_DEPTH) return enter(frame, operand as Link);
     const link = linkOf(operand);
     if (link !== undefined) return awaitCoroutine(frame, operand, link);
     if ((operand as { [MARK]?: unknown })[MARK] === true) return delegateTo(frame, operand, operand as never);
@@ -124,29 +142,26 @@ export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): b
   return false;
 }
 
-/** Starts `inner` by a plain call. The fast path: every await of a coroutine that does not suspend goes through it. */
-function enter(frame: Link, inner: Link): boolean {
+/** Starts `inner` by a plain call. Gives its result, or SUSPENDED. */
+function start(inner: Link): unknown {
   inner[STATUS] = RUNNING;
   depth++;
   let result: unknown;
   try {
-    result = call(inner);
+    result = inner.machine(inner);
   } catch (error) {
     result = rescue(inner, error);
   }
-  if (typeof result === "object" ? result !== null : typeof result === "function")
-    result = replace(inner, result as object);
+  if (typeof result === "object" || typeof result === "function") result = replace(inner, result);
   depth--;
   if (result === SUSPENDED) {
     inner[STATUS] = WAITING;
-    inner.parent = frame;
-    frame.operand = inner;
-    return true;
+  } else {
+    inner[STATUS] = CLOSED;
+    // Users may hold on to the coroutine; its machine holds on to the function's locals.
+    inner.machine = forward;
   }
-  inner[STATUS] = CLOSED;
-  inner.machine = forward;
-  frame.value = result;
-  return false;
+  return result;
 }
 
 /** A machine threw: goes on at the handler as long as there is one. Gives the machine's result. */
@@ -159,14 +174,14 @@ function handle(frame: Link, error: unknown): unknown {
     frame.label = frame.handler;
     frame.value = error;
     try {
-      return call(frame);
+      return frame.machine(frame);
     } catch (next) {
       error = next;
     }
   }
 }
 
-/** `handle` for a nested start. */
+/** `handle` and, below, `replaceBy` for a nested start. */
 function rescue(frame: Link, error: unknown): unknown {
   try {
     return handle(frame, error);
@@ -176,8 +191,8 @@ function rescue(frame: Link, error: unknown): unknown {
   }
 }
 
-/** `replaceBy` for a nested start. */
-function replace(frame: Link, result: object): unknown {
+function replace(frame: Link, result: object | null): unknown {
+  if (!isAwaitable(result)) return result;
   try {
     return replaceBy(frame, result);
   } catch (last) {
@@ -203,7 +218,7 @@ function replaceBy(frame: Link, result: unknown): unknown {
     }
     next[STATUS] = RUNNING;
     try {
-      result = call(next);
+      result = next.machine(next);
     } catch (error) {
       result = handle(next, error);
     }
@@ -215,7 +230,7 @@ function replaceBy(frame: Link, result: unknown): unknown {
       return SUSPENDED;
     }
     finish(next);
-    if (!isObject(result)) return result;
+    if (!isObject(result) || !isAwaitable(result)) return result;
   }
 }
 
@@ -225,9 +240,9 @@ function awaitCoroutine(frame: Link, operand: unknown, inner: Link): boolean {
     case CREATED: {
       // A handle holds the object whose loss is watched, so it is what is kept.
       if (depth < MAX_DEPTH) {
-        const suspended = enter(frame, inner);
-        if (suspended) frame.operand = operand;
-        return suspended;
+        if (!awaitOperand(frame, inner, false)) return false;
+        frame.operand = operand;
+        return true;
       }
       inner.parent = frame;
       frame.operand = operand;
@@ -276,7 +291,7 @@ function suspend(frame: Link, operand: unknown, source: Link["source"], value: u
  * Runs `frame`, and whatever it hands on to, until `base` suspends (SUSPENDED), ends (its result) or fails (throws).
  * `failed`: `frame.value` is an error to be raised where it stands.
  */
-function run(base: Link, frame: Link, failed: boolean): unknown {
+export function run(base: Link, frame: Link, failed: boolean): unknown {
   for (;;) {
     frame[STATUS] = RUNNING;
     let result: unknown;
@@ -286,8 +301,8 @@ function run(base: Link, frame: Link, failed: boolean): unknown {
       if (failed) frame.label = frame.handler;
       failed = false;
       try {
-        result = call(frame);
-        if (isObject(result) && frame.machine !== forward) {
+        result = frame.machine(frame);
+        if (isObject(result) && frame.machine !== forward && isAwaitable(result)) {
           const next = linkOf(result);
           if (next?.[STATUS] === CREATED) {
             frame = succeed(base, frame, result, next);
@@ -343,7 +358,7 @@ function succeed(base: Link, frame: Link, operand: unknown, next: Link): Link {
 }
 
 /** Walks down from `base`: the suspended or running coroutine that nothing more lies below. */
-function walk(base: Link): Link {
+export function walk(base: Link): Link {
   for (;;) {
     const inner = base[STATUS] === WAITING ? linkOf(base.operand) : undefined;
     if (inner === undefined || inner[STATUS] === CLOSED) return base;
@@ -351,139 +366,9 @@ function walk(base: Link): Link {
   }
 }
 
-/**
- * The innermost of the chain below `base`. What was remembered is right unless somebody drove a coroutine in the
- * middle of the chain meanwhile: then it has ended, was cut off (no parent), runs, or awaits another.
- */
-function innermost(base: Link): Link {
-  const { leaf } = base;
-  if (
-    leaf !== undefined &&
-    leaf[STATUS] === WAITING &&
-    (leaf === base || leaf.parent !== undefined) &&
-    linkOf(leaf.operand) === undefined
-  ) {
-    return leaf;
-  }
-  return walk(base);
-}
-
 /** A chain whose leaf runs is running as a whole. */
 export function isRunning(frame: Link): boolean {
   return walk(frame)[STATUS] === RUNNING;
-}
-
-/** What `send`, `throw` and `close` have in common: the leaf of a suspended `base`, or the error of the table. */
-function suspendedLeafOf(base: Link): Link {
-  if (base[STATUS] === CLOSED) throw failure(ERR_COROUTINE_REUSED);
-  const leaf = innermost(base);
-  if (leaf[STATUS] === RUNNING) throw failure(ERR_COROUTINE_RUNNING);
-  return leaf;
-}
-
-/** `base.send(value)`, or `base.throw(value)` with `raising`. SUSPENDED (see `takeYielded`), the result, or throws. */
-export function drive(base: Link, value: unknown, raising: boolean): unknown {
-  if (base[STATUS] === CREATED) {
-    if (raising) {
-      finish(base);
-      throw value;
-    }
-    if (value !== undefined) throw new TypeError("can't send non-undefined value to a just-started coroutine");
-    return run(base, base, false);
-  }
-  const leaf = suspendedLeafOf(base);
-  if (!raising || !(value instanceof GeneratorExit)) return resume(base, leaf, value, raising);
-  // Python closes what is awaited first, then raises the instance in the base, or what went wrong in the closing.
-  const outcome = closeAwaited(base, leaf);
-  base.value = outcome === QUIET ? value : outcome;
-  return run(base, base, true);
-}
-
-/** Hands `value` to the suspended `leaf`: to its iterator where it has one, else to its machine. */
-function resume(base: Link, leaf: Link, value: unknown, failed: boolean): unknown {
-  const iterator = leaf.source;
-  leaf[STATUS] = RUNNING;
-  if (iterator !== undefined) {
-    try {
-      const method = failed ? methodOf(iterator, "throw") : iterator.next;
-      if (method !== undefined) {
-        const result = iteratorResult(Reflect.apply(method, iterator, [value]));
-        if (!result.done) {
-          yielded = result.value;
-          base.leaf = leaf;
-          leaf[STATUS] = WAITING;
-          return SUSPENDED;
-        }
-        ({ value } = result);
-        failed = false;
-      }
-    } catch (error) {
-      value = error;
-      failed = true;
-    }
-    leaf.source = undefined;
-  } else if (linkOf(leaf.operand) !== undefined) {
-    // The coroutine that it awaits was driven to its end by somebody else.
-    value = failure(ERR_COROUTINE_REUSED);
-    failed = true;
-  }
-  leaf.operand = undefined;
-  leaf.value = value;
-  return run(base, leaf, failed);
-}
-
-/** How closing one coroutine ended: QUIET, or the error that is raised in the next one out. */
-const QUIET = Symbol();
-
-/** `base.close()`: errors come out, GeneratorExit does not. */
-export function close(base: Link): void {
-  if (base[STATUS] === CLOSED) return;
-  if (base[STATUS] === CREATED) return finish(base);
-  const outcome = closeOne(base, closeAwaited(base, suspendedLeafOf(base)));
-  if (outcome !== QUIET) throw outcome;
-}
-
-/** Closes everything below `base`, from the leaf out. */
-function closeAwaited(base: Link, leaf: Link): unknown {
-  let outcome = closeDelegate(leaf);
-  for (let frame = leaf; frame !== base;) {
-    const parent = frame.parent as Link;
-    outcome = closeOne(frame, outcome);
-    // One that ignored the exit is cut off from its chain, and on its own from now on.
-    frame.parent = undefined;
-    parent.operand = undefined;
-    frame = parent;
-  }
-  return outcome;
-}
-
-function closeDelegate(leaf: Link): unknown {
-  const iterator = leaf.source;
-  leaf.operand = leaf.source = undefined;
-  if (iterator === undefined) return QUIET;
-  leaf[STATUS] = RUNNING;
-  try {
-    const result = methodOf(iterator, "return")?.call(iterator, undefined);
-    return isObject(result) && (result as { done?: unknown }).done === false
-      ? failure(ERR_COROUTINE_IGNORED_EXIT)
-      : QUIET;
-  } catch (error) {
-    return error;
-  }
-}
-
-/** Closes `frame`, below which nothing is left, by GeneratorExit or by the error that came from below. */
-function closeOne(frame: Link, outcome: unknown): unknown {
-  if (frame.handler === NO_HANDLER) {
-    finish(frame);
-    return outcome instanceof GeneratorExit ? QUIET : outcome;
-  }
-  frame.value = outcome === QUIET ? new GeneratorExit() : outcome;
-  try {
-    return run(frame, frame, true) === SUSPENDED ? failure(ERR_COROUTINE_IGNORED_EXIT) : QUIET;
-  } catch (error) {
-    return error instanceof GeneratorExit ? QUIET : error;
-  }
 }
 
 /** The methods that a user drives a coroutine with. */

@@ -8,10 +8,8 @@
  */
 import {
   awaitOperand,
-  close,
   CoroutineIterator,
   CREATED,
-  drive,
   HANDLE,
   isRunning,
   linkOf,
@@ -22,6 +20,7 @@ import {
   type Driven,
   type Link,
 } from "./chain.ts";
+import { close, drive } from "./drive.ts";
 import { Resources } from "./disposal.ts";
 import { SUSPENDED, type AsyncIteration, type Frame, type Machine } from "./interface.ts";
 import { CoroutineIteration } from "./iteration.ts";
@@ -62,16 +61,17 @@ const STATES: readonly CoroutineState[] = ["created", "suspended", "running", "c
 
 /** The implementation of `Coroutine`. Its constructor sets every field, in one order: one hidden class. */
 export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
-  label: number;
-  handler: number;
-  value: unknown;
-  machine: Machine<never>;
-  [STATUS]: number;
-  parent: Link | undefined;
-  operand: unknown;
-  source: Iterator<unknown, unknown, unknown> | undefined;
-  leaf: Link | undefined;
-  readonly name: string;
+  // Declared only: a field that is defined and then assigned is written twice.
+  declare label: number;
+  declare handler: number;
+  declare value: unknown;
+  declare machine: (frame: never) => unknown;
+  declare [STATUS]: number;
+  declare parent: Link | undefined;
+  declare operand: unknown;
+  declare source: Iterator<unknown, unknown, unknown> | undefined;
+  declare leaf: Link | undefined;
+  declare readonly name: string;
 
   constructor(name: string, machine: Machine<never>) {
     this.label = 0;

@@ -3,7 +3,8 @@
  *
  *     total(urls);     →     (after a garbage collection)  coroutine 'total' was never awaited … where it was made
  */
-import { close, CREATED, STATUS, WAITING } from "./chain.ts";
+import { CREATED, STATUS, WAITING } from "./chain.ts";
+import { close } from "./drive.ts";
 import { CoroutineFrame, CoroutineHandle } from "./coroutine.ts";
 import type { Machine } from "./interface.ts";
 
@@ -35,7 +36,7 @@ if (host?.env?.["OPENAWAIT_DEBUG"] === "1") setDebug(true);
 
 /** Coroutine mode: the call of a lowered `async` function, in state "created". `name` is the function's. */
 export function createCoroutine(name: string, machine: Machine): CoroutineFrame {
-  const coroutine = new CoroutineFrame(name, machine as Machine<never>);
+  const coroutine = new CoroutineFrame(name, machine);
   return debug ? track(coroutine) : coroutine;
 }
 

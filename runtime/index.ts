@@ -22,7 +22,14 @@ export {
 } from "./protocol.ts";
 export { Coroutine, type CoroutineState } from "./coroutine.ts";
 export type { CoroutineIterator } from "./chain.ts";
-export { Awaitable, awaitable, coroutine, type AwaitableGenerator, type AwaitIterator } from "./awaitable.ts";
+export {
+  Awaitable,
+  awaitable,
+  coroutine,
+  type AwaitableGenerator,
+  type AwaitIterator,
+  type Hook,
+} from "./awaitable.ts";
 export { toPromise } from "./task.ts";
 export { createCoroutine, setDebug } from "./debug.ts";
 export { SuppressedError } from "./disposal.ts";

@@ -26,7 +26,7 @@ export const NO_HANDLER = 0;
 
 /** How the last `yield` was resumed: `next(v)`. (An error that is thrown in goes to the handler, not here.) */
 export const NEXT = 0;
-/** How the last `yield` was resumed: `return(v)`; the machine runs its `return` path with `frame.value`. */
+/** How the last `yield` was resumed: `return(v)`; the machine settles `frame.value`, then runs its `return` path. */
 export const RETURN = 1;
 
 /**

@@ -200,8 +200,8 @@ class FromSync {
 
   #unwrap(raw: unknown, closes: boolean): unknown {
     const { done, value } = iteratorResult(raw);
-    if (!isAwaitable(value)) return { done: Boolean(done), value: value as unknown };
-    return new CoroutineFrame("next", (($: Link) => {
+    if (!isAwaitable(value)) return { done: Boolean(done), value };
+    return new CoroutineFrame("next", ($: Link) => {
       if ($.label === 0) {
         $.label = 1;
         // Only a value that fails closes the iterator, not one that comes with its end.
@@ -215,6 +215,6 @@ class FromSync {
         throw error;
       }
       return { done: Boolean(done), value: $.value };
-    }) as never);
+    });
   }
 }

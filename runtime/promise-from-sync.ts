@@ -8,6 +8,7 @@ import { callNext, type IteratorRecord } from "./iteration.ts";
 import { iteratorResult, methodOf } from "./protocol.ts";
 import { promiseOf, whenSettled } from "./task.ts";
 
+// oxlint-disable-next-line typescript/unbound-method -- called with its receiver
 const { reject } = Promise;
 
 export class PromiseFromSync {
@@ -44,7 +45,7 @@ export class PromiseFromSync {
     try {
       return action();
     } catch (error) {
-      return reject.call(Promise, error) as Promise<unknown>;
+      return reject.call<typeof Promise, [unknown], Promise<unknown>>(Promise, error);
     }
   }
 

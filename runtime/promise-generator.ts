@@ -7,7 +7,7 @@
 import { Delegation } from "./delegation.ts";
 import { asyncDisposeSymbol } from "./disposal.ts";
 import { NEXT, RETURN, SUSPENDED, type AsyncDelegation, type GeneratorFrame, type Machine } from "./interface.ts";
-import { capability, PromiseFrame, PromiseIteration } from "./promise.ts";
+import { newCapability, PromiseFrame, PromiseIteration } from "./promise.ts";
 import { promiseOf, whenSettled } from "./task.ts";
 
 /** How a generator was resumed, beside NEXT and RETURN. */
@@ -72,28 +72,15 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
         this.state = State.Yielded;
         return SUSPENDED;
       }
-      const next = this.accept(request);
-      if (next === undefined) return SUSPENDED;
-      failed = next;
+      failed = this.accept(request);
     }
   }
 
-  /** Puts the request to the suspended `yield`: whether it failed, or `undefined` if a `return` waits for its value. */
-  accept(request: Request): boolean | undefined {
+  /** Puts the request to the suspended `yield`: whether it failed. (The machine awaits the value of a `return`.) */
+  accept(request: Request): boolean {
     this.resumption = request.kind;
     this.value = request.value;
-    if (request.kind !== RETURN) return request.kind === THROW;
-    try {
-      void whenSettled(
-        promiseOf(request.value),
-        (value) => this.resume(value, false),
-        (error) => this.resume(error, true),
-      );
-    } catch (error) {
-      this.value = error;
-      return true;
-    }
-    return undefined;
+    return request.kind === THROW;
   }
 
   /** AsyncGeneratorCompleteStep (27.6.3.5). */
@@ -133,7 +120,7 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
 
   /** AsyncGenerator.prototype.next, .return, .throw (27.6.1.2 to 4). */
   request(kind: number, value: unknown): Promise<unknown> {
-    const { promise, resolve, reject } = capability();
+    const { promise, resolve, reject } = newCapability();
     if (this.state === State.Start && kind === THROW) this.state = State.Completed;
     if (this.state === State.Completed && kind !== RETURN) {
       if (kind === THROW) reject(value);
@@ -154,7 +141,6 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
     const fresh = this.state === State.Start;
     this.state = State.Executing;
     const failed = fresh ? false : this.accept(request);
-    if (failed === undefined) return;
     const result = this.run(failed);
     if (result !== SUSPENDED) this.succeed(result);
   }
@@ -171,7 +157,7 @@ class PromiseGenerator {
     if (typeof generator === "object" && generator !== null && #body in generator) {
       return generator.#body.request(kind, value);
     }
-    const { promise, reject } = capability();
+    const { promise, reject } = newCapability();
     reject(new TypeError("not an async generator"));
     return promise;
   }
@@ -208,7 +194,7 @@ Object.defineProperty(shared, asyncDisposeSymbol(), {
  * line with the shared methods the first time.
  */
 export function createPromiseGenerator(_name: string, machine: Machine<GeneratorFrame>, prototype?: unknown): object {
-  const generator = new PromiseGenerator(new GeneratorBody(machine as Machine<never>));
+  const generator = new PromiseGenerator(new GeneratorBody(machine));
   if (typeof prototype !== "object" || prototype === null) return generator;
   if (Object.getPrototypeOf(prototype) === Object.prototype) Object.setPrototypeOf(prototype, shared);
   return Object.setPrototypeOf(generator, prototype) as object;

@@ -10,24 +10,34 @@
 import { Resources } from "./disposal.ts";
 import { NO_HANDLER, SUSPENDED, type AsyncIteration, type Frame, type Machine } from "./interface.ts";
 import { asyncIterator, AsyncLoop } from "./iteration.ts";
-import { isObject, onAwait } from "./protocol.ts";
+import { isObject } from "./protocol.ts";
 import { PromiseFromSync } from "./promise-from-sync.ts";
-import { promiseOf, runOperand, whenSettled } from "./task.ts";
+import { hasProtocol, promiseOf, runOperand, toPromise, whenSettled } from "./task.ts";
 
 const NativePromise = Promise;
 
+type Settle = (value: unknown) => void;
+
 /** The frame of a machine in promise mode. Subclasses say what its result is for. */
 export abstract class PromiseFrame implements Frame {
-  label = 0;
-  handler = NO_HANDLER;
-  value: unknown = undefined;
-  readonly machine: Machine<never>;
+  declare label: number;
+  declare handler: number;
+  declare value: unknown;
+  declare readonly machine: Machine<never>;
   // Two closures a frame, made at its first suspension, serve all of its awaits.
-  #onValue: ((value: unknown) => void) | undefined = undefined;
-  #onError: ((error: unknown) => void) | undefined = undefined;
+  declare onValue: Settle | undefined;
+  declare onError: Settle | undefined;
+  /** The promise of an async function's call. */
+  declare capability: Capability | undefined;
 
   constructor(machine: Machine<never>) {
+    this.label = 0;
+    this.handler = NO_HANDLER;
+    this.value = undefined;
     this.machine = machine;
+    this.onValue = undefined;
+    this.onError = undefined;
+    this.capability = undefined;
   }
 
   /** The machine returned, but not SUSPENDED. */
@@ -37,9 +47,9 @@ export abstract class PromiseFrame implements Frame {
 
   await(operand: unknown, resume: number): boolean {
     this.label = resume;
-    const onValue = (this.#onValue ??= (value) => this.resume(value, false));
-    const onError = (this.#onError ??= (error) => this.resume(error, true));
-    if (isObject(operand) && typeof (operand as { [onAwait]?: unknown })[onAwait] === "function") {
+    const onValue = (this.onValue ??= (value) => this.resume(value, false));
+    const onError = (this.onError ??= (error) => this.resume(error, true));
+    if (isObject(operand) && hasProtocol(operand)) {
       this.value = runOperand(operand, onValue, onError);
       return this.value === SUSPENDED;
     }
@@ -76,7 +86,7 @@ export abstract class PromiseFrame implements Frame {
         this.label = this.handler;
       }
       try {
-        return (this.machine as Machine<Frame>)(this);
+        return (this.machine as Machine)(this);
       } catch (error) {
         this.value = error;
         failed = true;
@@ -92,7 +102,6 @@ export class PromiseIteration extends AsyncLoop {
   }
 }
 
-type Settle = (value: unknown) => void;
 let fulfil: Settle;
 let reject: Settle;
 /** One executor for all: it hands the functions over in variables. */
@@ -101,30 +110,42 @@ const executor = (onValue: Settle, onError: Settle): void => {
   reject = onError;
 };
 
-/** A promise with its resolving functions (ECMA-262 NewPromiseCapability). */
-export function capability(): { promise: Promise<unknown>; resolve: Settle; reject: Settle } {
+/** A promise with its resolving functions (ECMA-262 27.2.1.1, PromiseCapability Record). */
+export interface Capability {
+  readonly promise: Promise<unknown>;
+  readonly resolve: Settle;
+  readonly reject: Settle;
+}
+
+/** NewPromiseCapability(%Promise%) (ECMA-262 27.2.1.5). */
+export function newCapability(): Capability {
   const promise = new NativePromise<unknown>(executor);
   return { promise, resolve: fulfil, reject };
 }
 
+/** A call that ends at once without an object needs no resolving functions, so they are made late. */
 class FunctionFrame extends PromiseFrame {
-  readonly promise: Promise<unknown>;
-  readonly succeed: Settle;
-  readonly fail: Settle;
-  constructor(machine: Machine<never>) {
-    super(machine);
-    this.promise = new NativePromise<unknown>(executor);
-    this.succeed = fulfil;
-    this.fail = reject;
+  override succeed(result: unknown): void {
+    // `return x` means what `return await x` does.
+    const value = isObject(result) && hasProtocol(result) ? toPromise(result) : result;
+    (this.capability ??= newCapability()).resolve(value);
+  }
+
+  override fail(error: unknown): void {
+    (this.capability ??= newCapability()).reject(error);
   }
 }
 
 /** The call of a lowered `async` function in promise mode: runs up to its first suspension, gives the promise. */
 export function startPromise(_name: string, machine: Machine): Promise<unknown> {
-  const frame = new FunctionFrame(machine as Machine<never>);
+  const frame = new FunctionFrame(machine);
   const result = frame.run(false);
-  if (result !== SUSPENDED) frame.succeed(result);
-  return frame.promise;
+  if (result !== SUSPENDED) {
+    // `resolve` would return a promise as it is; a function gives a promise of its own.
+    if (!isObject(result)) return promiseOf(result);
+    frame.succeed(result);
+  }
+  return (frame.capability ??= newCapability()).promise;
 }
 
 /** `callee(...args)`, where an error in evaluating parameters rejects the promise, as ECMAScript has it. */
@@ -132,8 +153,8 @@ export function bindParameters(callee: (...args: never[]) => unknown, args: Arra
   try {
     return Reflect.apply(callee, undefined, args) as Promise<unknown>;
   } catch (error) {
-    const { promise, reject: onError } = capability();
-    onError(error);
-    return promise;
+    const failed = newCapability();
+    failed.reject(error);
+    return failed.promise;
   }
 }

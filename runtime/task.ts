@@ -4,28 +4,21 @@
  *     coroutine.then(f)     starts the task: a thenable that is yielded is waited for, `undefined` goes on in a later
  *                           turn, anything else comes back as ERR_BAD_YIELD; f gets the result
  */
-import {
-  awaitOperand,
-  CREATED,
-  drive,
-  isAwaitable,
-  isThenable,
-  linkOf,
-  STATUS,
-  takeYielded,
-  type Link,
-} from "./chain.ts";
-import { SUSPENDED, type Machine } from "./interface.ts";
+import { awaitOperand, CREATED, isAwaitable, isThenable, linkOf, STATUS, takeYielded, type Link } from "./chain.ts";
+import { drive } from "./drive.ts";
+import { SUSPENDED } from "./interface.ts";
 import { ERR_BAD_YIELD, MARK, onAwait, RuntimeError, typeName } from "./protocol.ts";
 
 // As ECMAScript's own `await`, the runtime uses the intrinsics, not what a program has put in their place.
 const NativePromise = Promise;
+// oxlint-disable-next-line typescript/unbound-method -- called with its receiver
 const { resolve } = NativePromise;
+// oxlint-disable-next-line typescript/unbound-method -- called with its receiver
 const { then } = NativePromise.prototype;
 
 /** PromiseResolve(%Promise%, value) (ECMA-262 27.2.4.7.1): a native promise is returned as it is. */
 export function promiseOf(value: unknown): Promise<unknown> {
-  return resolve.call(NativePromise, value) as Promise<unknown>;
+  return resolve.call<typeof Promise, [unknown], Promise<unknown>>(NativePromise, value);
 }
 
 /** PerformPromiseThen (ECMA-262 27.2.5.4.1). */
@@ -45,8 +38,8 @@ let later = (callback: () => void): void => {
     // One message a callback, which is one turn each; setTimeout would wait for 4 ms when nested.
     const queue: (() => void)[] = [];
     const channel = new MessageChannel();
-    // (Node types its own class here; the browsers' has `onmessage`.)
-    (channel.port1 as unknown as { onmessage: () => void }).onmessage = () => queue.shift()?.();
+    // (Node has types for its own class; `onmessage`, unlike `addEventListener`, starts the port.)
+    Object.assign(channel.port1, { onmessage: () => queue.shift()?.() });
     later = (next) => {
       queue.push(next);
       channel.port2.postMessage(0);
@@ -113,7 +106,8 @@ const tasks = new WeakMap<object, Promise<unknown>>();
 
 /** A coroutine, as little of it as the chain needs, that awaits `operand`. */
 function waiter(operand: unknown): Link {
-  const machine: Machine<Link & never> = ($: Link) => {
+  const machine = (frame: unknown): unknown => {
+    const $ = frame as Link;
     if ($.label === 1) return $.value;
     $.label = 1;
     return awaitOperand($, operand, false) ? SUSPENDED : $.value;

@@ -66,6 +66,7 @@ describe("what is no fixture is an error", () => {
     ["a/unexported.ts", "// No test.\nasync function test() { check(1, 1); }\n", /does not export/],
     ["a/modes.ts", "// M.\n// modes: naive\nexport async function test() { check(1, 1); }\n", /mode naive/],
     ["a/options.ts", "// M.\n// options: strict\nexport async function test() { check(1, 1); }\n", /option strict/],
+    ["a/target.ts", "// M.\n// target: es1\nexport async function test() { check(1, 1); }\n", /target es1/],
     ["a/notes.md", "# Notes", /a fixture ends in/],
     ["loose.ts", "// L.\nexport async function test() { check(1, 1); }\n", /fixtures\/<hazard>\/<name>/],
   ];

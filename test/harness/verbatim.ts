@@ -6,7 +6,7 @@
 import ts from "typescript";
 
 const DIRECTIVE = /^use (coroutine|promise|native)$/;
-const RUNTIME = /^(import \* as [\w$]+ from |const [\w$]+ = require\()"[^"\n]*"\)?;\n/m;
+const RUNTIME = /(?<=^\uFEFF?)(import \* as [\w$]+ from |const [\w$]+ = require\()"[^"\n]*"\)?;\n/m;
 
 /** What is wrong, as text; undefined if nothing is. */
 export function compareOutside(source: string, output: string, fileName: string): string | undefined {
@@ -59,7 +59,8 @@ type Directive = ts.ExpressionStatement & { expression: ts.StringLiteral };
 function isDirective(node: ts.Node): node is Directive {
   if (!ts.isExpressionStatement(node) || !ts.isStringLiteral(node.expression)) return false;
   const { parent } = node;
-  if (!DIRECTIVE.test(node.expression.text) || !(ts.isSourceFile(parent) || ts.isFunctionLike(parent.parent))) return false;
+  if (!DIRECTIVE.test(node.expression.text) || !(ts.isSourceFile(parent) || ts.isFunctionLike(parent.parent)))
+    return false;
   const { statements } = parent as ts.Block | ts.SourceFile;
   const before = statements.slice(0, statements.indexOf(node));
   return before.every((each) => ts.isExpressionStatement(each) && ts.isStringLiteral(each.expression));

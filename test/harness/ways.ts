@@ -4,7 +4,7 @@
 // To add one (tsc's transformer at a target, the CLI), append a Way to `ways`.
 import ts from "typescript";
 import { lower, transpile } from "../../compiler/index.ts";
-import type { Fixture, Mode } from "./fixtures.ts";
+import { type Fixture, type Mode, type Target, TARGETS } from "./fixtures.ts";
 import type { Program } from "./run.ts";
 import { transformerWays } from "./transformer-ways.ts";
 
@@ -40,29 +40,52 @@ const lowerToCommonJs: Way = {
   compile: (fixture, mode) => stripTypes(fixture, lowered(fixture, mode, "require"), "commonjs"),
 };
 
-const transpileToEs2022: Way = {
-  name: "transpile-es2022",
-  modes: LOWERED,
-  takes: () => true,
-  compile(fixture, mode) {
-    const result = transpile(fixture.source, {
-      fileName: fixture.file,
-      mode: loweredMode(mode),
-      target: "es2022",
-      compilerOptions: { jsx: ts.JsxEmit.React, ...switchedOn(fixture) },
-    });
-    throwErrors(fixture, result.diagnostics);
-    return { code: result.code, module: fixture.script ? "commonjs" : "esm" };
-  },
-};
+/** Down to a target: the machines, and what TypeScript makes of the rest. */
+function transpileTo(target: Target, module: Program["module"]): Way {
+  return {
+    name: `transpile-${target}`,
+    modes: LOWERED,
+    takes: (fixture) => reaches(fixture, target) && !(fixture.esmOnly && module === "commonjs"),
+    compile(fixture, mode) {
+      const result = transpile(fixture.source, {
+        fileName: fixture.file,
+        mode: loweredMode(mode),
+        target,
+        ...(!fixture.script && { module, ...(module === "commonjs" && { runtime: "require" as const }) }),
+        compilerOptions: { jsx: ts.JsxEmit.React, downlevelIteration: true, ...switchedOn(fixture) },
+      });
+      throwErrors(fixture, result.diagnostics);
+      return { code: result.code, module: fixture.script ? "commonjs" : module };
+    },
+  };
+}
 
-export const ways: readonly Way[] = [native, lowerToEsm, lowerToCommonJs, transpileToEs2022, ...transformerWays];
+/** Scripts are for the engine as they are; other fixtures say how far down TypeScript keeps them right. */
+function reaches(fixture: Fixture, target: Target): boolean {
+  return target === "es2022" || (!fixture.script && TARGETS.indexOf(fixture.target) <= TARGETS.indexOf(target));
+}
+
+const transpiled = [transpileTo("es2022", "esm"), transpileTo("es2015", "esm"), transpileTo("es5", "commonjs")];
+
+export const ways: readonly Way[] = [native, lowerToEsm, lowerToCommonJs, ...transpiled, ...transformerWays];
+
+const texts = new Map<string, string>();
 
 /** The text that `lower` gives, an error if it reports one. */
 export function lowered(fixture: Fixture, mode: Mode, runtime: "auto" | "require"): string {
-  const result = lower(fixture.source, { fileName: fixture.file, mode: loweredMode(mode), runtime });
-  throwErrors(fixture, result.diagnostics);
-  return result.code;
+  const key = [mode, runtime, fixture.file, fixture.source].join("\0");
+  let text = texts.get(key);
+  if (text === undefined) {
+    const result = lower(fixture.source, {
+      fileName: fixture.file,
+      mode: loweredMode(mode),
+      runtime,
+      sourceMap: false,
+    });
+    throwErrors(fixture, result.diagnostics);
+    texts.set(key, (text = result.code));
+  }
+  return text;
 }
 
 /** Only takes the syntax away that this version of Node does not have; a script runs as it is. */

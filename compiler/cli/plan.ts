@@ -1,0 +1,153 @@
+/**
+ * What a build has to do: which files the given paths stand for, and where each one's output goes. Nothing is written
+ * before the whole plan holds.
+ *
+ *     await plan(["src"], { outDir: "dist", emit: "js" })
+ *     → [{ input: "/p/src/a/b.ts", output: "/p/dist/a/b.js" }, …]
+ */
+import { realpathSync, statSync } from "node:fs";
+import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { glob, isDynamicPattern } from "tinyglobby";
+import { reason, UsageError } from "./errors.ts";
+
+/** One file to build; both paths are absolute. */
+export interface Job {
+  input: string;
+  output: string;
+}
+
+/** Every ending that is a source, and what it becomes when types are stripped. */
+const JS_ENDING: Record<string, string> = {
+  ".ts": ".js",
+  ".tsx": ".js",
+  ".mts": ".mjs",
+  ".cts": ".cjs",
+  ".js": ".js",
+  ".jsx": ".jsx",
+  ".mjs": ".mjs",
+  ".cjs": ".cjs",
+};
+const SOURCES = `**/*.{${Object.keys(JS_ENDING)
+  .map((ending) => ending.slice(1))
+  .join(",")}}`;
+
+export const isSource = (path: string): boolean => extname(path) in JS_ENDING;
+export const isTypeScript = (path: string): boolean => /\.[cm]?tsx?$/.test(path);
+/** `a.d.ts`, `a.d.mts`, and `a.d.json.ts` (declarations of a file with another ending). */
+const isDeclaration = (path: string): boolean => /\.d\.([^.]+\.)?[cm]?ts$/.test(basename(path));
+
+/** A path for messages: as short as it can be from here. */
+export function shown(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === "" ? "." : short.startsWith(`..${sep}..`) ? path : short;
+}
+
+export async function plan(
+  paths: readonly string[],
+  options: { outDir: string; emit: "js" | "ts"; target?: string },
+): Promise<Job[]> {
+  const outDir = resolve(options.outDir);
+  const given = await Promise.all(paths.map((path) => expand(path, outDir)));
+  const inputs = [...new Set(given.flatMap(({ files }) => files))];
+  if (inputs.length === 0) {
+    throw new UsageError(
+      `no source files in ${paths.join(", ")} (looked for ${Object.keys(JS_ENDING).join(" ")}, without .d.ts and node_modules)`,
+    );
+  }
+  const root = commonRoot(given.map(({ base }) => base));
+  const jobs = inputs.map((input) => ({ input, output: join(outDir, outputName(relative(root, input), options)) }));
+  refuseCollisions(jobs);
+  return jobs;
+}
+
+/** What one argument stands for: its sources, and the folder below which their folders are kept. */
+async function expand(path: string, outDir: string): Promise<{ base: string; files: string[] }> {
+  const full = resolve(path);
+  // A name with brackets that exists is that file (routes are called "[id].ts"), not a pattern.
+  const stats = statOf(path, full);
+  if (stats?.isDirectory()) return { base: full, files: await sourcesIn(full, SOURCES, outDir) };
+  if (stats) {
+    if (!isSource(full)) {
+      throw new UsageError(`${path} is not a source file (the endings are ${Object.keys(JS_ENDING).join(" ")})`);
+    }
+    return { base: dirname(full), files: isDeclaration(full) ? [] : [full] };
+  }
+  if (!isDynamicPattern(path)) throw new UsageError(`no such file or folder: ${path}`);
+  const segments = path.split("/");
+  const fixed = segments.slice(
+    0,
+    segments.findIndex((segment) => isDynamicPattern(segment)),
+  );
+  const base = resolve(fixed.join("/") || (isAbsolute(path) ? "/" : "."));
+  const files = await sourcesIn(base, segments.slice(fixed.length).join("/"), outDir);
+  if (files.length === 0) throw new UsageError(`no source file matches '${path}'`);
+  return { base, files };
+}
+
+function statOf(path: string, full: string): ReturnType<typeof statSync> {
+  try {
+    return statSync(full, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UsageError(`can't read ${path}: ${reason(error)}`);
+  }
+}
+
+async function sourcesIn(folder: string, pattern: string, outDir: string): Promise<string[]> {
+  const found = await glob(pattern, { cwd: folder, absolute: true, ignore: ["**/node_modules/**"] });
+  // What an earlier build left below the folder is not source: `openawait build .` can run twice.
+  const output = outDir !== folder && outDir.startsWith(join(folder, sep)) ? join(outDir, sep) : undefined;
+  const sources = found
+    .map((file) => resolve(file))
+    .filter((file) => isSource(file) && !isDeclaration(file) && !(output && file.startsWith(output)))
+    .toSorted((a, b) => a.split(sep).length - b.split(sep).length || (a < b ? -1 : 1));
+  // Where folders link to each other, a file is found again below the link; the shortest way to it counts.
+  const byPlace = new Map(sources.toReversed().map((file) => [realPath(file), file]));
+  return [...byPlace.values()].toSorted();
+}
+
+function commonRoot(folders: readonly string[]): string {
+  let root = folders[0] ?? process.cwd();
+  for (const folder of folders) {
+    while (folder !== root && !folder.startsWith(join(root, sep))) {
+      if (root === dirname(root))
+        throw new UsageError("the given paths have no folder in common; build them one by one");
+      root = dirname(root);
+    }
+  }
+  return root;
+}
+
+function outputName(name: string, options: { emit: "js" | "ts"; target?: string }): string {
+  if (options.emit === "ts") return name;
+  const ending = extname(name);
+  // Lowering alone leaves JSX as it is; going down to a target does not.
+  const output = ending === ".jsx" && options.target !== undefined ? ".js" : (JS_ENDING[ending] ?? ending);
+  return name.slice(0, -ending.length) + output;
+}
+
+function refuseCollisions(jobs: readonly Job[]): void {
+  const inputs = new Set(jobs.map(({ input }) => realPath(input)));
+  const taken = new Map<string, string>();
+  for (const { input, output } of jobs) {
+    if (inputs.has(realPath(output))) {
+      throw new UsageError(`${shown(output)} would overwrite an input; choose another --out-dir`);
+    }
+    const other = taken.get(output);
+    if (other !== undefined) {
+      throw new UsageError(
+        `${shown(other)} and ${shown(input)} would both become ${shown(output)}; build them into different folders`,
+      );
+    }
+    taken.set(output, input);
+  }
+}
+
+/** The path with links resolved, as far as it exists. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(realPath(parent), basename(path));
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * Ops and operands as text for people: the printed form of the intermediate representation. It is golden in tests,
+ * the dump of `OPENAWAIT_LOG=ir`, and what `inspect` shows.
+ *
+ *     await `size(url)` → 3
+ *     sum = `$2 + ‹value›`
+ */
+import type ts from "typescript";
+import type { Machine, Op, Operand, State } from "./ir.ts";
+
+/** One op on one line. */
+export function describeOp(machine: Machine, op: Op): string {
+  const text = (operand: Operand): string => describeOperand(machine, operand);
+  switch (op.op) {
+    case "run":
+      return `run ${quoted(machine, op.node)}`;
+    case "evaluate":
+      return `evaluate ${text(op.operand)}`;
+    case "assign":
+      return `${text(op.target)} = ${text(op.operand)}`;
+    case "scope":
+      return `scope ${op.box.name} ${op.copy ? "copied" : "new"} { ${op.box.bindings.map(({ name }) => name).join(", ")} }`;
+    case "reset":
+      return `reset ${op.binding.text}`;
+    case "await":
+    case "settle":
+    case "yield":
+      return `${op.op} ${text(op.operand)} → ${op.resume.id}`;
+    case "jump":
+      return `→ ${op.to.id}`;
+    case "branch":
+      return `${op.when ? "if" : "unless"} ${text(op.test)} → ${op.to.id}`;
+    case "exit":
+      return `exit $${op.record.id} = ${op.to.id}`;
+    case "resume":
+      return `resume $${op.record.id}`;
+    case "return":
+      return op.operand ? `return ${text(op.operand)}` : "return";
+    case "throw":
+      return `throw ${text(op.operand)}`;
+    default:
+      return op satisfies never;
+  }
+}
+
+export function describeOperand(machine: Machine, operand: Operand): string {
+  const text = (inner: Operand): string => describeOperand(machine, inner);
+  switch (operand.kind) {
+    case "node":
+      return quoted(machine, operand.node);
+    case "temp":
+      return `$${operand.temp.id}`;
+    case "value":
+      return "‹value›";
+    case "binding":
+      return operand.binding.text;
+    case "constant":
+      return operand.value === undefined ? "undefined" : JSON.stringify(operand.value);
+    case "null":
+    case "this":
+      return operand.kind;
+    case "self":
+      return "frame";
+    case "state":
+      return String(operand.state.id);
+    case "runtime":
+    case "frame":
+      return operand.name + args(machine, operand.args);
+    case "member":
+      return `${text(operand.object)}.${operand.name}${args(machine, operand.args)}`;
+    case "element":
+      return `${text(operand.object)}[${text(operand.key)}]`;
+    case "property":
+      return `${text(operand.object)}.${operand.name.getText()}`;
+    case "binary":
+      return `${text(operand.left)} ${operand.operator} ${text(operand.right)}`;
+    case "array":
+      return `[${operand.elements.map(text).join(", ")}]`;
+    case "spread":
+    case "copy":
+    case "string":
+    case "delete":
+      return `${operand.kind} ${text(operand.operand)}`;
+    case "named":
+      return `${text(operand.operand)} named ${typeof operand.name === "string" ? operand.name : text(operand.name)}`;
+    case "declared":
+      return quoted(machine, operand.node);
+    default:
+      return operand satisfies never;
+  }
+}
+
+function args(machine: Machine, operands: readonly Operand[] | undefined): string {
+  return operands ? `(${operands.map((operand) => describeOperand(machine, operand)).join(", ")})` : "";
+}
+
+const LONGEST = 72;
+
+/** Source text on one line, its holes filled, cut where it is long. */
+function quoted(machine: Machine, node: ts.Node): string {
+  const text = filled(machine, node).replace(/\s+/g, " ");
+  return `\`${text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text}\``;
+}
+
+function filled(machine: Machine, node: ts.Node): string {
+  const file = node.getSourceFile();
+  if (!machine.broken.has(node)) return node.getText(file);
+  let text = "";
+  let at = node.getStart(file);
+  node.forEachChild((child) => {
+    const hole = machine.holes.get(child);
+    if (!hole && !machine.broken.has(child)) return;
+    text += file.text.slice(at, child.getStart(file));
+    text += hole ? describeOperand(machine, hole) : filled(machine, child);
+    at = child.end;
+  });
+  return text + file.text.slice(at, node.end);
+}
+
+/** "3 loop" */
+export function describeState(state: State): string {
+  return `${state.id} ${state.role}`;
+}

@@ -1,0 +1,63 @@
+/**
+ * What is known of a function before its body is read: its mode, its directives, its kind.
+ *
+ *     async function f() { "use promise"; … }   →   { lowered: "promise", inherited: "promise", … }
+ */
+import type TS from "typescript";
+import { directiveMode, type Mode } from "./options.ts";
+import type { FunctionInfo } from "./scope.ts";
+import { prologueOf, type TypeScript } from "./syntax.ts";
+
+export interface FunctionOptions {
+  readonly inherited: Mode | "native";
+  readonly strict: boolean;
+  readonly lowered?: Mode | undefined;
+  readonly generator?: boolean;
+}
+
+export function newFunction(node: TS.Node, parent: FunctionInfo | undefined, given: FunctionOptions): FunctionInfo {
+  return {
+    node,
+    parent,
+    lowered: given.lowered,
+    generator: given.generator ?? false,
+    strict: given.strict,
+    inherited: given.inherited,
+    suspends: false,
+    parameters: undefined,
+    body: undefined,
+    bindings: [],
+    free: new Set(),
+    jumps: [],
+    directEval: undefined,
+    nestedEval: undefined,
+    withs: [],
+    usesArguments: false,
+  };
+}
+
+export interface Directives {
+  /** The mode that a directive asks for. */
+  mode: Mode | "native" | undefined;
+  strict: boolean;
+  /** Directives of the compiler, which stay out of the output. */
+  readonly nodes: TS.Node[];
+}
+
+export function readDirectives(ts: TypeScript, statements: readonly TS.Statement[]): Directives {
+  const result: Directives = { mode: undefined, strict: false, nodes: [] };
+  for (const statement of prologueOf(ts, statements)) {
+    const { text } = statement.expression as TS.StringLiteral;
+    if (text === "use strict") result.strict = true;
+    const mode = directiveMode(text);
+    if (!mode) continue;
+    result.mode ??= mode;
+    result.nodes.push(statement);
+  }
+  return result;
+}
+
+/** Parameters with expressions have a scope of their own, apart from the body's (ECMA-262 10.2.11). */
+export function hasParameterExpressions(ts: TypeScript, node: TS.FunctionLikeDeclaration): boolean {
+  return node.parameters.some((parameter) => parameter.initializer || !ts.isIdentifier(parameter.name));
+}

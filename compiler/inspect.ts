@@ -1,0 +1,175 @@
+/**
+ * What the compiler makes of a file, for people and tools: the generated code, or the machines in one of several forms.
+ *
+ *     inspect("async function f(x) { await x; }", { as: "ir" }).text
+ *       → coroutine f
+ *           0 start
+ *             await `x` → 1
+ *           1 resume
+ *             return
+ */
+import { describeOp, describeState } from "./describe.ts";
+import { lower, type Diagnostic, type LowerOptions } from "./index.ts";
+import { targets, type Machine, type Op, type Region, type State } from "./ir.ts";
+import { fallsThrough } from "./tidy.ts";
+
+export const FORMS = ["code", "ir", "mermaid", "dot", "json"] as const;
+export type Form = (typeof FORMS)[number];
+
+export interface InspectOptions extends LowerOptions {
+  /** Default `"ir"`. */
+  readonly as?: Form | undefined;
+  /** Only machines of functions of this name. */
+  readonly function?: string | undefined;
+}
+
+/** `text` is empty where the source has an error; see `diagnostics`. */
+export function inspect(
+  source: string,
+  options: InspectOptions = {},
+): { readonly text: string; readonly diagnostics: readonly Diagnostic[] } {
+  const { code, machines, diagnostics } = lower(source, options);
+  if (diagnostics.length > 0) return { text: "", diagnostics };
+  const wanted = options.function;
+  const chosen = wanted === undefined ? machines : machines.filter(({ name }) => name === wanted);
+  const form = options.as ?? "ir";
+  if (form === "code") return { text: wanted === undefined ? code : chosen.map(printMachine).join("\n"), diagnostics };
+  return { text: PRINTERS[form](chosen), diagnostics };
+}
+
+const PRINTERS: Readonly<Record<Exclude<Form, "code">, (machines: readonly Machine[]) => string>> = {
+  ir: (machines) => machines.map(printMachine).join("\n"),
+  mermaid: (machines) => machines.map(mermaid).join("\n"),
+  dot: (machines) => machines.map(dot).join("\n"),
+  json: (machines) => `${JSON.stringify(machines.map(toJson), undefined, 2)}\n`,
+};
+
+// ── text ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The printed form of a machine: the golden files of the tests. */
+export function printMachine(machine: Machine): string {
+  const kind = `${machine.mode}${machine.generator ? " generator" : ""}`;
+  const lines = [`${kind} ${machine.name || "(anonymous)"}`];
+  const hoisted = [...machine.hoisted.map(({ printed }) => printed), ...machine.boxes.map(({ name }) => name)];
+  if (hoisted.length > 0) lines.push(`  hoisted ${hoisted.join(", ")}`);
+  for (const [node, leap] of machine.leaps) {
+    lines.push(`  leap \`${node.getText().replace(/\s+/g, " ")}\` → ${leap.to.id}`);
+  }
+  for (const state of machine.states) {
+    lines.push(`  ${describeState(state)}${regionText(state.region)}`);
+    for (const op of state.ops) lines.push(`    ${describeOp(machine, op)}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** "  in try (error → 4), for (error → 9)": regions from the inside out. */
+function regionText(region: Region | undefined): string {
+  const parts: string[] = [];
+  for (let outer = region; outer; outer = outer.parent) parts.push(`${outer.kind} → ${outer.handler.id}`);
+  return parts.length > 0 ? `  [${parts.join(", ")}]` : "";
+}
+
+// ── graphs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Edge {
+  readonly from: State;
+  readonly to: State;
+  /** `await`: only after a suspension. `error`: when something is thrown. */
+  readonly kind: "next" | "jump" | "await" | "error";
+}
+
+function edgesOf(machine: Machine): Edge[] {
+  const edges: Edge[] = [];
+  for (const [index, from] of machine.states.entries()) {
+    for (const op of from.ops) for (const to of targets(op)) edges.push({ from, to, kind: edgeKind(op) });
+    const next = machine.states[index + 1];
+    if (next && fallsThrough(from) && !edges.some((edge) => edge.from === from && edge.to === next)) {
+      edges.push({ from, to: next, kind: "next" });
+    }
+    if (from.region) edges.push({ from, to: from.region.handler, kind: "error" });
+  }
+  for (const leap of machine.leaps.values()) {
+    const from = machine.states.find((state) => state.ops.some((op) => op.op === "run" && isInside(op, machine, leap)));
+    if (from) edges.push({ from, to: leap.to, kind: "jump" });
+  }
+  return edges;
+}
+
+function isInside(op: Op & { op: "run" }, machine: Machine, leap: { to: State }): boolean {
+  for (const [node, known] of machine.leaps) {
+    if (known === leap) return node.pos >= op.node.pos && node.end <= op.node.end;
+  }
+  return false;
+}
+
+function edgeKind(op: Op): Edge["kind"] {
+  return op.op === "await" || op.op === "settle" || op.op === "yield" ? "await" : "jump";
+}
+
+const MERMAID_ARROWS: Readonly<Record<Edge["kind"], string>> = {
+  next: "-->",
+  jump: "-->",
+  await: "-. await .->",
+  error: "-. error .->",
+};
+
+/** A flowchart: a box a state; dotted lines are suspensions and errors. */
+function mermaid(machine: Machine): string {
+  const lines = ["flowchart TD", `  %% ${machine.mode} ${machine.name || "(anonymous)"}`];
+  for (const state of machine.states) {
+    const ops = state.ops.map((op) => escapeMermaid(describeOp(machine, op)));
+    lines.push(`  s${state.id}["<b>${describeState(state)}</b><br/>${ops.join("<br/>")}"]`);
+  }
+  for (const { from, to, kind } of edgesOf(machine)) lines.push(`  s${from.id} ${MERMAID_ARROWS[kind]} s${to.id}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function escapeMermaid(text: string): string {
+  return text.replace(/[&<>"#`[\]{}|]/g, (character) => `#${character.charCodeAt(0)};`);
+}
+
+const DOT_STYLES: Readonly<Record<Edge["kind"], string>> = {
+  next: "",
+  jump: "",
+  await: ' [style=dashed, label="await"]',
+  error: ' [style=dotted, color=red, label="error"]',
+};
+
+function dot(machine: Machine): string {
+  const quote = (text: string): string => text.replaceAll("\\", "\\\\").replaceAll('"', '\\"');
+  const lines = [`digraph "${quote(machine.name || "anonymous")}" {`, "  node [shape=box, fontname=monospace];"];
+  for (const state of machine.states) {
+    const text = [describeState(state), ...state.ops.map((op) => describeOp(machine, op))].map(quote).join("\\l");
+    lines.push(`  ${state.id} [label="${text}\\l"];`);
+  }
+  for (const { from, to, kind } of edgesOf(machine)) lines.push(`  ${from.id} -> ${to.id}${DOT_STYLES[kind]};`);
+  return `${lines.join("\n")}\n}\n`;
+}
+
+// ── data ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function toJson(machine: Machine): object {
+  const { node } = machine;
+  const { line, character } = node.getSourceFile().getLineAndCharacterOfPosition(node.getStart());
+  return {
+    name: machine.name,
+    mode: machine.mode,
+    generator: machine.generator,
+    line: line + 1,
+    column: character + 1,
+    hoisted: machine.hoisted.map(({ name, printed }) => ({ name, printed })),
+    boxes: machine.boxes.map(({ name, bindings }) => ({ name, bindings: bindings.map((binding) => binding.name) })),
+    temporaries: machine.temps.length,
+    states: machine.states.map((state) => ({
+      id: state.id,
+      role: state.role,
+      handler: state.region?.handler.id ?? null,
+      ops: state.ops.map((op) => ({
+        op: op.op,
+        text: describeOp(machine, op),
+        to: targets(op).map(({ id }) => id),
+      })),
+    })),
+    edges: edgesOf(machine).map(({ from, to, kind }) => ({ from: from.id, to: to.id, kind })),
+  };
+}

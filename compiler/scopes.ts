@@ -1,0 +1,136 @@
+/**
+ * Scopes as the walk enters and leaves them: what is declared where, and which binding a reference means.
+ *
+ *     { let x; { x; } }   →   the reference climbs from scope to scope until one declares x
+ */
+import type TS from "typescript";
+import { Binding, Scope, type BindingKind, type FunctionInfo } from "./scope.ts";
+import { boundNames, hasModifier, isUsing, isVarList, type TypeScript } from "./syntax.ts";
+
+export class Scopes {
+  readonly byNode = new Map<TS.Node, Scope>();
+  readonly resolved = new Map<TS.Identifier, Binding>();
+  readonly sloppyFunctions = new Map<TS.FunctionDeclaration, Binding>();
+  /** The function and the scope that the walk is in. */
+  fn!: FunctionInfo;
+  scope!: Scope;
+
+  constructor(private readonly ts: TypeScript) {}
+
+  refer(node: TS.Identifier): void {
+    if (node.text === "arguments") this.fn.usesArguments = true;
+    this.scope.pending.push({ node, user: this.fn });
+  }
+
+  /** A direct eval sees the bindings of every function around it. */
+  evaluate(call: TS.Node): void {
+    this.fn.directEval ??= call;
+    for (let fn = this.fn.parent; fn; fn = fn.parent) fn.nestedEval ??= call;
+  }
+
+  /** A scope inside of the present one; it becomes the present one. */
+  enter(node: TS.Node): Scope {
+    this.scope = new Scope(node, this.scope, this.fn);
+    this.byNode.set(node, this.scope);
+    return this.scope;
+  }
+
+  /** Back to the scope outside, with the references that were not resolved. */
+  leave(): void {
+    const { scope } = this;
+    const parent = scope.parent!;
+    const leavesFunction = parent.owner !== scope.owner;
+    for (const reference of scope.pending) {
+      const binding = scope.bindings.get(reference.node.text);
+      if (binding) {
+        binding.references.push(reference);
+        this.resolved.set(reference.node, binding);
+      } else {
+        if (leavesFunction) scope.owner.free.add(reference.node.text);
+        parent.pending.push(reference);
+      }
+    }
+    this.scope = parent;
+  }
+
+  declare(name: TS.Identifier, kind: BindingKind, scope: Scope): Binding {
+    let binding = scope.bindings.get(name.text);
+    if (!binding) {
+      binding = new Binding(name.text, kind, scope);
+      scope.bindings.set(name.text, binding);
+      scope.owner.bindings.push(binding);
+    } else if (kind === "function" && binding.kind === "var") {
+      const merged = new Binding(name.text, kind, scope);
+      merged.declarations.push(...binding.declarations);
+      for (const declaration of binding.declarations) this.resolved.set(declaration, merged);
+      scope.owner.bindings.splice(scope.owner.bindings.indexOf(binding), 1, merged);
+      scope.bindings.set(name.text, merged);
+      binding = merged;
+    }
+    binding.declarations.push(name);
+    this.resolved.set(name, binding);
+    return binding;
+  }
+
+  /** Declares what the statements of a block bind: the names are known in all of it. */
+  declareStatements(statements: readonly TS.Statement[], scope: Scope): void {
+    const { ts } = this;
+    for (const outermost of statements) {
+      let statement = outermost;
+      while (ts.isLabeledStatement(statement)) statement = statement.statement;
+      if (ts.isVariableStatement(statement)) this.declareList(statement.declarationList, scope);
+      else if (ts.isFunctionDeclaration(statement) && statement.body && statement.name) {
+        this.declare(statement.name, "function", scope);
+      } else if (ts.isClassDeclaration(statement) && statement.name) this.declare(statement.name, "class", scope);
+      else if (ts.isEnumDeclaration(statement)) this.declare(statement.name, "enum", scope);
+    }
+  }
+
+  declareList(list: TS.VariableDeclarationList, scope: Scope): void {
+    const { ts } = this;
+    if (isVarList(ts, list)) return;
+    const constant = (list.flags & ts.NodeFlags.Const) !== 0;
+    const kind: BindingKind = isUsing(ts, list) ? "using" : constant ? "const" : "let";
+    for (const declaration of list.declarations) {
+      for (const name of boundNames(ts, declaration.name)) this.declare(name, kind, scope);
+    }
+  }
+
+  /** `var x`: in the scope of the function, where a parameter of that name is the same binding. */
+  declareVariables(list: TS.VariableDeclarationList): void {
+    for (const declaration of list.declarations) {
+      for (const name of boundNames(this.ts, declaration.name)) this.declareVariable(name);
+    }
+  }
+
+  declareVariable(name: TS.Identifier): Binding {
+    const { parameters, body } = this.fn;
+    const known = body!.bindings.has(name.text);
+    const binding = this.declare(name, "var", body!);
+    const parameter = parameters!.bindings.get(name.text);
+    if (!known && parameters !== body && parameter) binding.startsAs = parameter;
+    // `catch (e) { var e = 1; }` assigns the catch parameter: the name means what it means at its place.
+    this.scope.pending.push({ node: name, user: this.fn });
+    return binding;
+  }
+
+  /** ECMA-262 B.3.2: a function in a block of sloppy code is also a `var`, where that clashes with nothing. */
+  declareSloppyFunction(node: TS.FunctionDeclaration): void {
+    const { fn, scope } = this;
+    const name = node.name!;
+    if (fn.strict || scope === fn.body || !fn.body || this.ts.isSourceFile(fn.node)) return;
+    if (hasModifier(this.ts, node, this.ts.SyntaxKind.AsyncKeyword) || node.asteriskToken) return;
+    for (let outer = scope.parent; outer && outer.owner === fn; outer = outer.parent) {
+      const clash = outer.bindings.get(name.text);
+      if (clash && clash.kind !== "var" && clash.kind !== "function" && clash.kind !== "catch") return;
+    }
+    if (fn.parameters?.bindings.get(name.text)?.kind === "parameter") return;
+    let binding = fn.body.bindings.get(name.text);
+    if (!binding) {
+      binding = new Binding(name.text, "var", fn.body);
+      fn.body.bindings.set(name.text, binding);
+      fn.bindings.push(binding);
+    }
+    this.sloppyFunctions.set(node, binding);
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * How a user drives a chain: `send`, `throw` and `close` of its base (see chain.ts for what a chain is).
+ *
+ *     base.send(v)     resumes the leaf         base.close()     closes the leaf, then each one out, then the base
+ *
+ * Semantics: CPython's genobject.c (`gen_send_ex`, `_gen_throw`, `gen_close`, `gen_close_iter`).
+ */
+import {
+  CLOSED,
+  CREATED,
+  finish,
+  linkOf,
+  run,
+  RUNNING,
+  STATUS,
+  WAITING,
+  walk,
+  yieldAgain,
+  type Link,
+} from "./chain.ts";
+import { NO_HANDLER, SUSPENDED } from "./interface.ts";
+import {
+  ERR_COROUTINE_IGNORED_EXIT,
+  ERR_COROUTINE_REUSED,
+  ERR_COROUTINE_RUNNING,
+  failure,
+  GeneratorExit,
+  isObject,
+  iteratorResult,
+  methodOf,
+} from "./protocol.ts";
+
+/**
+ * The innermost of the chain below `base`. What was remembered is right unless somebody drove a coroutine in the
+ * middle of the chain meanwhile: then it has ended, was cut off (no parent), runs, or awaits another.
+ */
+function innermost(base: Link): Link {
+  const { leaf } = base;
+  if (
+    leaf !== undefined &&
+    leaf[STATUS] === WAITING &&
+    (leaf === base || leaf.parent !== undefined) &&
+    linkOf(leaf.operand) === undefined
+  ) {
+    return leaf;
+  }
+  return walk(base);
+}
+
+/** What `send`, `throw` and `close` have in common: the leaf of a suspended `base`, or the error of the table. */
+function suspendedLeafOf(base: Link): Link {
+  if (base[STATUS] === CLOSED) throw failure(ERR_COROUTINE_REUSED);
+  const leaf = innermost(base);
+  if (leaf[STATUS] === RUNNING) throw failure(ERR_COROUTINE_RUNNING);
+  return leaf;
+}
+
+/** `base.send(value)`, or `base.throw(value)` with `raising`. SUSPENDED (see `takeYielded`), the result, or throws. */
+export function drive(base: Link, value: unknown, raising: boolean): unknown {
+  if (base[STATUS] === CREATED) {
+    if (raising) {
+      finish(base);
+      throw value;
+    }
+    if (value !== undefined) throw new TypeError("can't send non-undefined value to a just-started coroutine");
+    return run(base, base, false);
+  }
+  const leaf = suspendedLeafOf(base);
+  if (!raising || !(value instanceof GeneratorExit)) return resume(base, leaf, value, raising);
+  // Python closes what is awaited first, then raises the instance in the base, or what went wrong in the closing.
+  const outcome = closeAwaited(base, leaf);
+  base.value = outcome === QUIET ? value : outcome;
+  return run(base, base, true);
+}
+
+/** Hands `value` to the suspended `leaf`: to its iterator where it has one, else to its machine. */
+function resume(base: Link, leaf: Link, value: unknown, failed: boolean): unknown {
+  const iterator = leaf.source;
+  leaf[STATUS] = RUNNING;
+  if (iterator !== undefined) {
+    try {
+      // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
+      const method = failed ? methodOf(iterator, "throw") : iterator.next;
+      if (method !== undefined) {
+        const result = iteratorResult(Reflect.apply(method, iterator, [value]));
+        if (!result.done) {
+          yieldAgain(base, leaf, result.value);
+          return SUSPENDED;
+        }
+        ({ value } = result);
+        failed = false;
+      }
+    } catch (error) {
+      value = error;
+      failed = true;
+    }
+    leaf.source = undefined;
+  } else if (linkOf(leaf.operand) !== undefined) {
+    // The coroutine that it awaits was driven to its end by somebody else.
+    value = failure(ERR_COROUTINE_REUSED);
+    failed = true;
+  }
+  leaf.operand = undefined;
+  leaf.value = value;
+  return run(base, leaf, failed);
+}
+
+/** How closing one coroutine ended: QUIET, or the error that is raised in the next one out. */
+const QUIET = Symbol();
+
+/** `base.close()`: errors come out, GeneratorExit does not. */
+export function close(base: Link): void {
+  if (base[STATUS] === CLOSED) return;
+  if (base[STATUS] === CREATED) return finish(base);
+  const outcome = closeOne(base, closeAwaited(base, suspendedLeafOf(base)));
+  if (outcome !== QUIET) throw outcome;
+}
+
+/** Closes everything below `base`, from the leaf out. */
+function closeAwaited(base: Link, leaf: Link): unknown {
+  let outcome = closeDelegate(leaf);
+  for (let frame = leaf; frame !== base;) {
+    const parent = frame.parent as Link;
+    outcome = closeOne(frame, outcome);
+    // One that ignored the exit is cut off from its chain, and on its own from now on.
+    frame.parent = undefined;
+    parent.operand = undefined;
+    frame = parent;
+  }
+  return outcome;
+}
+
+function closeDelegate(leaf: Link): unknown {
+  const iterator = leaf.source;
+  leaf.operand = leaf.source = undefined;
+  if (iterator === undefined) return QUIET;
+  leaf[STATUS] = RUNNING;
+  try {
+    const result = methodOf(iterator, "return")?.call(iterator, undefined);
+    return isObject(result) && (result as { done?: unknown }).done === false
+      ? failure(ERR_COROUTINE_IGNORED_EXIT)
+      : QUIET;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Closes `frame`, below which nothing is left, by GeneratorExit or by the error that came from below. */
+function closeOne(frame: Link, outcome: unknown): unknown {
+  if (frame.handler === NO_HANDLER) {
+    finish(frame);
+    return outcome instanceof GeneratorExit ? QUIET : outcome;
+  }
+  frame.value = outcome === QUIET ? new GeneratorExit() : outcome;
+  try {
+    return run(frame, frame, true) === SUSPENDED ? failure(ERR_COROUTINE_IGNORED_EXIT) : QUIET;
+  } catch (error) {
+    return error instanceof GeneratorExit ? QUIET : error;
+  }
+}

@@ -1,0 +1,97 @@
+// Every diagnostic: when it comes and where it points; the code is unchanged then.
+import { describe, expect, test } from "vitest";
+import { DIAGNOSTICS, lower, type DiagnosticCode, type LowerOptions } from "../../compiler/index.ts";
+
+interface Case {
+  source: string;
+  options?: LowerOptions;
+  /** The text that the diagnostic points at, and where it begins. */
+  at: [text: string, line: number, column: number];
+  message: RegExp;
+}
+
+const CASES: Partial<Record<DiagnosticCode, Case[]>> = {
+  OA1001: [
+    { source: "export async function f() {\n  await ;\n}", at: [";", 2, 9], message: /Expression expected/ },
+    { source: "async function f() { await x; }\nlet let = ;", at: [";", 2, 11], message: /syntax error/ },
+  ],
+  OA1002: [{ source: "async function f() {}", at: ["async function f() {}", 1, 1], message: /runtime: \{ global/ }],
+  OA1003: [
+    {
+      source: "exports.f = async function (x) {\n  await x; eval('x');\n}",
+      options: { fileName: "a.cjs" },
+      at: ["eval('x')", 2, 12],
+      message: /direct eval/,
+    },
+    {
+      source: "export async function f(x) {\n  const y = await x; return () => eval('y = 1');\n}",
+      at: ["eval('y = 1')", 2, 35],
+      message: /direct eval/,
+    },
+  ],
+  OA1004: [
+    {
+      source: "exports.f = async function (o) { with (o) { await x; } };",
+      options: { fileName: "a.cjs" },
+      at: ["with (o) { await x; }", 1, 34],
+      message: /a suspension/,
+    },
+    {
+      source: "exports.f = async function (o) { x; { let x = await o; with (o) { x; } } };",
+      options: { fileName: "a.cjs" },
+      at: ["with (o) { x; }", 1, 56],
+      message: /a variable that is renamed/,
+    },
+  ],
+  OA1005: [
+    {
+      source: "export async function f(x) { enum E { A = await x } }",
+      at: ["enum E { A = await x }", 1, 30],
+      message: /a member suspends/,
+    },
+    {
+      source: "export async function f(x) { await x; enum E { A } enum E { B = 1 } }",
+      at: ["enum E { A }", 1, 39],
+      message: /several parts/,
+    },
+    {
+      source: "exports.f = async function (x) { await x; { function g() {} } function g() {} };",
+      options: { fileName: "a.cjs" },
+      at: ["function g() {}", 1, 45],
+      message: /same name/,
+    },
+  ],
+  OA1006: [
+    {
+      source: "export async function f() {}",
+      options: { mode: "sync" as never },
+      at: ["", 1, 1],
+      message: /mode: "sync" is none of "coroutine", "promise"/,
+    },
+    {
+      source: "export async function f() {}",
+      options: { mod: 1 } as never,
+      at: ["", 1, 1],
+      message: /mod: there is no such option/,
+    },
+  ],
+  OA1007: [{ source: "async x", options: { fileName: "a.json" }, at: ["", 1, 1], message: /\.json/ }],
+};
+
+for (const code of Object.keys(DIAGNOSTICS) as DiagnosticCode[]) {
+  describe(code, () => {
+    test("has a case", () => expect(CASES[code]?.length).toBeGreaterThan(0));
+    for (const { source, options, at, message } of CASES[code] ?? []) {
+      test(source, () => {
+        const result = lower(source, options);
+        expect(result.code).toBe(source);
+        const found = result.diagnostics.find((each) => each.code === code);
+        expect(found, JSON.stringify(result.diagnostics)).toBeDefined();
+        expect(found!.message).toMatch(message);
+        expect(found!.severity).toBe("error");
+        const { start, end } = found!;
+        expect([source.slice(start.offset, end.offset), start.line, start.column]).toEqual(at);
+      });
+    }
+  });
+}

@@ -1,0 +1,140 @@
+// Runs one program natively or lowered, and compares what happened.
+//
+//     await compare(source, "promise")   →   undefined, or { kind: "log", what: "line 3: …" }
+import ts from "typescript";
+import { lower } from "../../compiler/index.ts";
+import * as OpenAwait from "../../runtime/index.ts";
+import { makeHelpers, MAX_LOG, show } from "./helpers.ts";
+
+export type LoweredMode = "promise" | "coroutine";
+
+export interface Failure {
+  readonly kind: "invalid" | "threw" | "diagnostic" | "syntax" | "log" | "hang" | "order";
+  readonly what: string;
+  readonly expected?: readonly string[];
+  readonly actual?: readonly string[];
+  readonly code?: string;
+}
+
+export interface CompareOptions {
+  /** Also compare at which microtask each line was logged. */
+  readonly order?: boolean;
+  /** A change to the lowered code, to prove that it is noticed. */
+  readonly sabotage?: (code: string) => string;
+}
+
+/** Turns of the event loop after which a program is taken to hang. */
+const PATIENCE = 1500;
+
+export async function compare(
+  source: string,
+  mode: LoweredMode,
+  options: CompareOptions = {},
+): Promise<Failure | undefined> {
+  const native = compile(nativeText(source));
+  if (typeof native === "string") return { kind: "invalid", what: native };
+  const expected = await run(native, options.order);
+  if (expected.length >= MAX_LOG || expected.at(-1) === "hangs") return { kind: "invalid", what: "too long" };
+  const lowered = lowerProgram(source, mode);
+  if (typeof lowered !== "string") return lowered;
+  const code = options.sabotage ? options.sabotage(lowered) : lowered;
+  const main = compile(/\busing\b/.test(code) ? strip(code) : code);
+  if (typeof main === "string") return { kind: "syntax", what: main, code };
+  const actual = await run(main, options.order);
+  const line = expected.findIndex((each, index) => each !== actual[index]);
+  if (line < 0 && actual.length === expected.length) return undefined;
+  const kind = actual.at(-1) === "hangs" ? "hang" : options.order ? "order" : "log";
+  const at = line < 0 ? expected.length : line;
+  return { kind, what: `line ${at}: expected ${expected[at]}, got ${actual[at]}`, expected, actual, code };
+}
+
+/** The lowered code, or why there is none. */
+export function lowerProgram(source: string, mode: LoweredMode): string | Failure {
+  try {
+    const { code, diagnostics } = lower(source, {
+      fileName: "program.js",
+      mode,
+      plainAwait: "allow",
+      runtime: { global: "OpenAwait" },
+    });
+    const [first] = diagnostics;
+    return first ? { kind: "diagnostic", what: `${first.code} ${first.message}` } : code;
+  } catch (error) {
+    return {
+      kind: "threw",
+      what: String(error instanceof Error ? error.stack : error)
+        .split("\n")
+        .slice(0, 5)
+        .join("\n"),
+    };
+  }
+}
+
+function nativeText(source: string): string {
+  return /\busing\b/.test(source) ? strip(source) : source;
+}
+
+/** Takes `using` away, which this version of Node does not have. */
+function strip(source: string): string {
+  return ts.transpileModule(source, {
+    fileName: "program.js",
+    compilerOptions: { target: ts.ScriptTarget.ES2022, alwaysStrict: false, ignoreDeprecations: "6.0" },
+  }).outputText;
+}
+
+type Make = (...helpers: unknown[]) => (...args: unknown[]) => PromiseLike<unknown>;
+
+const NAMES = ["OpenAwait", ...Object.keys(makeHelpers().helpers)];
+
+function compile(code: string): Make | string {
+  try {
+    return new Function(...NAMES, `${code}\nreturn main;`) as Make;
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** The text of a function is no matter of comparison. */
+const { toString } = Function.prototype;
+
+async function run(make: Make, order = false): Promise<string[]> {
+  const { log, helpers, runStored } = makeHelpers();
+  let done = false;
+  let tick = 0;
+  Function.prototype.toString = () => "function";
+  if (order)
+    countTicks(
+      log,
+      () => done,
+      () => tick++,
+    );
+  const outcome = (async () => {
+    try {
+      const main = make(OpenAwait, ...NAMES.slice(1).map((name) => helpers[name]));
+      const receiver = { toString: () => "receiver" };
+      log.push(`returned ${show(await main.call(receiver, 10, 20))}`);
+    } catch (error) {
+      log.push(`threw ${show(error)}`);
+    }
+    await runStored();
+    done = true;
+  })();
+  for (let turn = 0; turn < PATIENCE && !done; turn++) await new Promise((resolve) => setImmediate(resolve));
+  Function.prototype.toString = toString;
+  if (!done) return [...log, "hangs"];
+  await outcome;
+  return [...log];
+}
+
+/** Puts the number of the microtask before every line. */
+function countTicks(log: string[], done: () => boolean, next: () => number): void {
+  let current = 0;
+  const push = log.push.bind(log);
+  log.push = (line: string) => push(`${current} ${line}`);
+  void (async () => {
+    while (!done() && current < 2000) {
+      current = next() + 1;
+      await null;
+    }
+  })();
+}

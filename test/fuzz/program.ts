@@ -1,0 +1,48 @@
+// A whole random program from a seed: one function `main` with everything in it.
+//
+//     generate(7)   →   "use strict"; async function main(a, b) { … }
+import { Context, type Features } from "./context.ts";
+import { parameters } from "./functions.ts";
+import { statements } from "./statements.ts";
+
+export interface GenerateOptions {
+  /** Statements in the whole program. */
+  readonly size?: number;
+}
+
+/** Programs that the engine would not take are skipped by whoever runs them. */
+export function generate(seed: number, { size = 22 }: GenerateOptions = {}): string {
+  const features: Features = {
+    using: seed % 5 === 0,
+    sloppy: seed % 3 === 0,
+    generators: seed % 2 === 0,
+  };
+  const context = new Context(seed, features, 4 + (seed % size));
+  const form = context.random.weighted([
+    [6, "function"],
+    [1, "arrow"],
+    [1, "method"],
+    [2, "class"],
+  ]);
+  const method = form === "method" || form === "class";
+  const text = context.inFunction({ async: true, method, strict: !features.sloppy }, () => {
+    const list = parameters(context);
+    const parts: string[] = [];
+    while (context.budget > 0) parts.push(...statements(context, 5));
+    return `(${list})${form === "arrow" ? " =>" : ""} {\n${parts.join("\n")}\nawait X();\n}`;
+  });
+  return `${features.sloppy ? "" : '"use strict";\n'}${wrap(form, text)}\n`;
+}
+
+function wrap(form: string, text: string): string {
+  switch (form) {
+    case "arrow":
+      return `const main = async ${text};`;
+    case "method":
+      return `const self = { __proto__: { m: F("proto"), a: 1 }, async m${text} };\nconst main = (...a) => self.m(...a);`;
+    case "class":
+      return `class Main extends Base { async m${text} }\nconst self = new Main();\nconst main = (...a) => self.m(...a);`;
+    default:
+      return `async function main${text}`;
+  }
+}

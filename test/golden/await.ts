@@ -1,0 +1,3 @@
+export async function f(x: PromiseLike<number>) {
+  return 1 + (await x);
+}

@@ -1,0 +1,5 @@
+export async function f(xs: AsyncIterable<number>) {
+  for await (const x of xs) {
+    if (x > 1) break;
+  }
+}

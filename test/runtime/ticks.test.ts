@@ -1,0 +1,55 @@
+/**
+ * Promise mode keeps ECMAScript's order to the microtask: each program logs beside a chain of ticks, lowered and native,
+ * and the logs are equal.
+ */
+import { expect, test } from "vitest";
+import { dialect } from "./dialect.ts";
+
+const PROGRAMS = `
+  const log = [];
+  const ticks = (n) => { let p = Promise.resolve(); for (let i = 0; i < n; i++) p = p.then(() => log.push(i)); return p; };
+  const run = (label, f) => { const t = ticks(14); f().then((v) => log.push(label), (e) => log.push(label + "!")); return t; };
+  const it = (xs) => (async function* () { for (const x of xs) yield x; })();
+  const cases = {
+    plain: async () => 1,
+    retPromise: async () => Promise.resolve(1),
+    retThenable: async () => ({ then(f) { f(1); } }),
+    await1: async () => { await 1; await Promise.resolve(2); await { then(f) { f(1); } }; },
+    call: async () => { const f = async () => 1; await f(); await f(); },
+    throws: async () => { throw 1; },
+    throwsLater: async () => { await 1; throw 1; },
+    forAwait: async () => { for await (const x of it([1, 2])) log.push("x" + x); },
+    forAwaitSync: async () => { for await (const x of [1, Promise.resolve(2)]) log.push("x" + x); },
+    forBreak: async () => { for await (const x of it([1, 2])) break; },
+    genReturn: async () => { async function* g() { return 1; } return (await g().next()).value; },
+    genReturnPromise: async () => { async function* g() { return Promise.resolve(1); } return (await g().next()).value; },
+    genFall: async () => { async function* g() { } return (await g().next()).value; },
+    genBare: async () => { async function* g() { return; } return (await g().next()).value; },
+    genDelegate: async () => { async function* g() { yield* it([1, 2]); } const o = []; for await (const x of g()) o.push(x); },
+    genDelegateSync: async () => { async function* g() { yield* [1, Promise.resolve(2)]; } for await (const x of g()); },
+    genRet: async () => { async function* g() { try { yield 1; } finally { log.push("f"); } } const i = g(); await i.next(); await i.return(Promise.resolve(3)); },
+    genDelRet: async () => { async function* g() { yield* it([1, 2]); } const i = g(); await i.next(); await i.return(Promise.resolve(3)); },
+    genDelRetSync: async () => { async function* g() { yield* [1, 2]; } const i = g(); await i.next(); await i.return(Promise.resolve(3)); },
+    genDelThrow: async () => { async function* g() { yield* it([1, 2]); } const i = g(); await i.next(); await i.throw(3); },
+    genDelThrowSync: async () => { async function* g() { yield* [1, 2]; } const i = g(); await i.next(); await i.throw(3); },
+    genRetRej: async () => { async function* g() { try { yield 1; } catch (e) { log.push('c'); yield 2; } } const i = g(); await i.next(); await i.return(Promise.reject(3)); },
+    forSyncRej: async () => { for await (const x of [Promise.reject(1)]); },
+    genThrow: async () => { async function* g() { try { yield 1; } catch { yield 2; } } const i = g(); await i.next(); await i.throw(3); await i.next(); },
+    genQueue: async () => { async function* g() { yield 1; await 1; yield 2; } const i = g(); await Promise.all([i.next(), i.next(), i.return(4), i.next()].map((p, k) => p.then((v) => log.push(k + ":" + v.value)))); },
+    genRetTry: async () => { async function* g() { try { return Promise.resolve(1); } finally { await 0; } } return (await g().next()).value; },
+    retTry: async () => { try { return Promise.resolve(1); } finally { log.push("f"); } },
+    badParam: async (x = (() => { throw 1; })()) => 1,
+  };
+  const out = {};
+  let chain = Promise.resolve();
+  for (const [k, f] of Object.entries(cases)) chain = chain.then(() => run(k, f)).then(() => { out[k] = log.splice(0).join(" "); });
+  return chain.then(() => out);
+`;
+
+test("promise mode takes as many microtasks as native code", async () => {
+  // oxlint-disable-next-line typescript/no-implied-eval -- running text is what this is for
+  const native = new Function(PROGRAMS) as () => Promise<Record<string, string>>;
+  const expected = await native();
+  expect(Object.keys(expected).length).toBeGreaterThan(20);
+  expect(await (dialect(PROGRAMS, {}, "promise") as Promise<unknown>)).toEqual(expected);
+});
