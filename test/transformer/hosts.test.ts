@@ -10,7 +10,11 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const SOURCE = "export async function f(x: number) {\n  return await x;\n}\n";
 
-function transpile(source: string, transformer: ts.TransformerFactory<ts.SourceFile>, options: ts.TranspileOptions = {}) {
+function transpile(
+  source: string,
+  transformer: ts.TransformerFactory<ts.SourceFile>,
+  options: ts.TranspileOptions = {},
+) {
   return ts.transpileModule(source, {
     fileName: "main.ts",
     ...options,
@@ -85,7 +89,16 @@ describe("createTransformer", () => {
   test("comments stay", () => {
     const source = `// licence\n\n/** Docs of f. */\nexport async function f() {\n  // before g\n  g(1 /* one */); // after g\n  await 1;\n}\n/** Docs of C. */\nexport class C {\n  /** Docs of m. */\n  async m(/* none */) {}\n}\nfunction g(x: number) {\n  // inside\n  return x;\n}\n`;
     const { outputText } = transpile(source, createTransformer());
-    for (const comment of ["// licence", "/** Docs of f. */", "// before g", "/* one */", "// after g", "/** Docs of C. */", "/** Docs of m. */", "// inside"])
+    for (const comment of [
+      "// licence",
+      "/** Docs of f. */",
+      "// before g",
+      "/* one */",
+      "// after g",
+      "/** Docs of C. */",
+      "/** Docs of m. */",
+      "// inside",
+    ])
       expect(outputText.split(comment), comment).toHaveLength(2);
   });
 });
@@ -152,7 +165,11 @@ describe("the map", () => {
 
   test.each(targets)("leads back to the source, target %s", (target) => {
     for (const module of [ts.ModuleKind.CommonJS, ts.ModuleKind.ESNext]) {
-      const { files } = compile({ "/main.ts": source, "/g.ts": "export const g = (x: any) => x;" }, {}, { target, module, sourceMap: true });
+      const { files } = compile(
+        { "/main.ts": source, "/g.ts": "export const g = (x: any) => x;" },
+        {},
+        { target, module, sourceMap: true },
+      );
       const code = files.get("/main.js")!;
       const map = new TraceMap(files.get("/main.js.map")!);
       for (const word of ["total", "g(url)", "throw", "RangeError(url)", "x + 1", "sum > 9"]) {

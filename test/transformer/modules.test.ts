@@ -90,7 +90,11 @@ describe("the import of the runtime", () => {
 
   test("verbatimModuleSyntax in a .cts file", () => {
     const text = emitted(
-      { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, verbatimModuleSyntax: true },
+      {
+        module: ts.ModuleKind.NodeNext,
+        moduleResolution: ts.ModuleResolutionKind.NodeNext,
+        verbatimModuleSyntax: true,
+      },
       "const f = async () => await 1; export = f;",
       "/main.cts",
     );

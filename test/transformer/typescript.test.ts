@@ -187,8 +187,15 @@ describe("decorators", () => {
       }
       export const main = async () => { await null; void Service; return log; };`;
     for (const target of Object.values(TARGETS)) {
-      const options = { target, experimentalDecorators: true, emitDecoratorMetadata: true, useDefineForClassFields: false };
-      const plain = ts.transpileModule(source, { compilerOptions: { ...options, module: ts.ModuleKind.CommonJS, ignoreDeprecations: "6.0" } });
+      const options = {
+        target,
+        experimentalDecorators: true,
+        emitDecoratorMetadata: true,
+        useDefineForClassFields: false,
+      };
+      const plain = ts.transpileModule(source, {
+        compilerOptions: { ...options, module: ts.ModuleKind.CommonJS, ignoreDeprecations: "6.0" },
+      });
       const expected = await call({ files: new Map([["/main.js", plain.outputText]]), diagnostics: [] }, "main");
       expect(expected).toContainEqual(["design:returntype", "Promise"]);
       expect(await call(compile({ "/main.ts": source }, { mode: "promise" }, options), "main")).toEqual(expected);
@@ -205,7 +212,11 @@ test("JSX: components are not elided, the pragma is kept", async () => {
     export function Box() {}
     declare global { namespace JSX { interface IntrinsicElements { i: {} } type Element = unknown; type ElementType = any } }`;
   for (const target of Object.values(TARGETS)) {
-    const compiled = compile({ "/main.tsx": source, "/jsx.ts": library }, { mode: "promise" }, { target, jsx: ts.JsxEmit.React });
+    const compiled = compile(
+      { "/main.tsx": source, "/jsx.ts": library },
+      { mode: "promise" },
+      { target, jsx: ts.JsxEmit.React },
+    );
     expect(await call(compiled, "main")).toEqual(["Box", { a: 1, b: 2 }, "child", ["i", null], "text"]);
   }
   const preserved = compile({ "/main.tsx": source, "/jsx.ts": library }, {}, { jsx: ts.JsxEmit.Preserve });
