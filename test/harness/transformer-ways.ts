@@ -5,11 +5,11 @@
 import ts from "typescript";
 import { createTransformer } from "../../compiler/plugins/transformer.ts";
 import { findFixtures, type Fixture, type Mode } from "./fixtures.ts";
-import { fits, type Target } from "./targets.ts";
+import { fits, LEVELS, type Level } from "./targets.ts";
 import type { Program } from "./run.ts";
 import type { Way } from "./ways.ts";
 
-const TARGETS: Readonly<Record<Target, ts.ScriptTarget>> = {
+const TARGETS: Readonly<Record<Level, ts.ScriptTarget>> = {
   // eslint-disable-next-line typescript/no-deprecated
   es5: ts.ScriptTarget.ES5,
   es2015: ts.ScriptTarget.ES2015,
@@ -19,7 +19,7 @@ const TARGETS: Readonly<Record<Target, ts.ScriptTarget>> = {
 type Module = Program["module"];
 
 const KINDS = ["transpile", "program"] as const;
-const COMBINATIONS = (["es5", "es2015", "es2022", "esnext"] as const).flatMap((target) =>
+const COMBINATIONS = LEVELS.flatMap((target) =>
   (["esm", "commonjs"] as const).flatMap((module) => KINDS.map((kind) => ({ kind, target, module }))),
 );
 
@@ -57,7 +57,7 @@ function sumOf(name: string): number {
 
 type Compile = (fixture: Fixture, mode: "promise" | "coroutine", options: ts.CompilerOptions) => string;
 
-function newWay(kind: string, target: Target, module: Module, compile: Compile): Way {
+function newWay(kind: string, target: Level, module: Module, compile: Compile): Way {
   return {
     name: `transformer-${kind}-${target}-${module}`,
     modes: ["promise", "coroutine"],
@@ -71,7 +71,7 @@ function lowered(mode: Mode): "promise" | "coroutine" {
   return mode;
 }
 
-export function optionsOf(fixture: Fixture, target: Target, module: Module): ts.CompilerOptions {
+export function optionsOf(fixture: Fixture, target: Level, module: Module): ts.CompilerOptions {
   return {
     target: TARGETS[target],
     module: module === "esm" ? ts.ModuleKind.ESNext : ts.ModuleKind.CommonJS,

@@ -223,10 +223,10 @@ test("JSX: components are not elided, the pragma is kept", async () => {
   expect(preserved.files.get("/main.jsx")).toContain("<i />text</");
 });
 
-describe("down to ES5", () => {
-  const expectEs5 = (body: string, expected: unknown): Promise<void> =>
-    expectAll(`const later = <T>(x: T) => new Promise<T>((done) => setTimeout(done, 0, x));\n${body}`, expected);
+const expectEs5 = (body: string, expected: unknown): Promise<void> =>
+  expectAll(`const later = <T>(x: T) => new Promise<T>((done) => setTimeout(done, 0, x));\n${body}`, expected);
 
+describe("down to ES5", () => {
   test("each iteration has its own bindings", () =>
     expectEs5(
       `
