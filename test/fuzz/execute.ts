@@ -70,8 +70,13 @@ export function lowerProgram(source: string, mode: LoweredMode): string | Failur
   }
 }
 
+/** What the engine runs natively; what is no program to TypeScript stays as it is, and the engine refuses it. */
 function nativeText(source: string): string {
-  return /\busing\b/.test(source) ? strip(source) : source;
+  if (!/\busing\b/.test(source)) return source;
+  const file = ts.createSourceFile("program.js", source, ts.ScriptTarget.Latest) as ts.SourceFile & {
+    parseDiagnostics: readonly unknown[];
+  };
+  return file.parseDiagnostics.length > 0 ? source : strip(source);
 }
 
 /** Takes `using` away, which this version of Node does not have. */
@@ -93,6 +98,8 @@ function compile(code: string): Make | string {
     return String(error);
   }
 }
+
+const GLOBALS: ReadonlySet<string> = new Set(Object.keys(globalThis));
 
 /** The text of a function is no matter of comparison. */
 const { toString } = Function.prototype;
@@ -121,6 +128,8 @@ async function run(make: Make, order = false): Promise<string[]> {
   })();
   for (let turn = 0; turn < PATIENCE && !done; turn++) await new Promise((resolve) => setImmediate(resolve));
   Function.prototype.toString = toString;
+  // What sloppy code assigned without declaring it.
+  for (const key of Object.keys(globalThis)) if (!GLOBALS.has(key)) delete (globalThis as Record<string, unknown>)[key];
   if (!done) return [...log, "hangs"];
   await outcome;
   return [...log];
