@@ -17,6 +17,7 @@ import {
   isAwaitUsing,
   isVarList,
   isReferenceName,
+  isTypeOnly,
   type TypeScript,
 } from "./syntax.ts";
 
@@ -110,7 +111,7 @@ class Analyser {
     this.visitParameters(node, fn);
     this.visitBody(body, fn);
     while (this.scopes.scope !== outer.scope) this.scopes.leave();
-    ({ fn: this.scopes.fn, scope: this.scopes.scope, tries: this.tries } = outer);
+    ({ fn: this.scopes.fn, tries: this.tries } = outer);
     return suspends;
   }
 
@@ -151,13 +152,13 @@ class Analyser {
 
   /** A field initializer or a static block: a function, as far as what it captures goes. */
   private visitAsFunction(node: TS.Node, visit: () => void): void {
-    const outer = { fn: this.fn, scope: this.scopes.scope, tries: this.tries };
+    const outer = { fn: this.fn, tries: this.tries };
     this.scopes.fn = this.newFunction(node, outer.fn, { inherited: outer.fn.inherited, strict: true });
     this.tries = 0;
     this.fn.parameters = this.fn.body = this.scopes.enter(node);
     visit();
     this.scopes.leave();
-    ({ fn: this.scopes.fn, scope: this.scopes.scope, tries: this.tries } = outer);
+    ({ fn: this.scopes.fn, tries: this.tries } = outer);
   }
 
   private inScope(node: TS.Node, visit: () => boolean): boolean {
@@ -193,7 +194,7 @@ class Analyser {
     const { ts } = this;
     const { SyntaxKind } = ts;
     if (node.kind === SyntaxKind.Identifier) return this.visitIdentifier(node as TS.Identifier);
-    if (node.kind >= SyntaxKind.FirstTypeNode && node.kind <= SyntaxKind.LastTypeNode) return false;
+    if (isTypeOnly(ts, node)) return false;
     switch (node.kind) {
       case SyntaxKind.FunctionDeclaration:
       case SyntaxKind.FunctionExpression:
@@ -229,11 +230,6 @@ class Analyser {
         return this.visitTry(node as TS.TryStatement);
       case SyntaxKind.EnumDeclaration:
         return this.visitEnum(node as TS.EnumDeclaration);
-      case SyntaxKind.InterfaceDeclaration:
-      case SyntaxKind.TypeAliasDeclaration:
-      case SyntaxKind.TypeParameter:
-      case SyntaxKind.ImportDeclaration:
-        return false;
       default:
         return this.visitLeafKinds(node);
     }

@@ -38,6 +38,7 @@ export const DIAGNOSTICS = {
   OA1005: "{0} can't be lowered: {1}",
   OA1006: "unknown option {0}: {1}",
   OA1007: "the file is not JavaScript or TypeScript by its ending ({0}): use .ts .tsx .mts .cts .js .jsx .mjs or .cjs",
+  OA1008: "internal error: {0}; please report it with this file. Nothing was changed",
 } as const;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;

@@ -20,7 +20,7 @@ import { directiveMode } from "./options.ts";
 import { isVarList, prologueOf, type TypeScript } from "./syntax.ts";
 import { editTopLevel } from "./toplevel.ts";
 import { functionName } from "./naming.ts";
-import { verify } from "./verify.ts";
+import { MachineError, verify } from "./verify.ts";
 
 export interface EmitInput {
   readonly ts: TypeScript;
@@ -67,7 +67,14 @@ function lowerOne(input: EmitInput, fn: FunctionInfo): Machine | undefined {
   if (!fn.suspends && !redeclaresParameter(fn)) return undefined;
   const { ts, analysis, names, diagnostics, plainAwait, flat } = input;
   const machine = lowerFunction({ ts, analysis, fn, names, diagnostics, plainAwait, flat }, functionName(ts, fn.node));
-  verify(machine);
+  try {
+    verify(machine);
+  } catch (error) {
+    // Better no code than wrong code.
+    if (!(error instanceof MachineError)) throw error;
+    diagnostics.reportAt("OA1008", fn.node, error.message);
+    return undefined;
+  }
   return machine;
 }
 

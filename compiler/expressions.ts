@@ -131,10 +131,19 @@ function lowerAccess(low: Lowering, expression: TS.Expression): Operand {
 export function lowerClass(low: Lowering, declaration: TS.ClassLikeDeclaration): Operand {
   const { ts } = low;
   spillBefore(low, classParts(low, declaration));
-  const modified = ts.isClassDeclaration(declaration) && (declaration.modifiers?.length ?? 0) > 0;
   // Legacy decorators and `abstract` are for declarations only.
-  if (modified) return { kind: "declared", node: declaration, name: declaration.name!.text };
+  if (ts.isClassDeclaration(declaration) && (declaration.modifiers?.length || hasDecorators(low, declaration))) {
+    return { kind: "declared", node: declaration, name: declaration.name!.text };
+  }
   return original(declaration);
+}
+
+function hasDecorators({ ts }: Lowering, declaration: TS.ClassDeclaration): boolean {
+  const isDecorated = (node: TS.Node): boolean =>
+    ts.canHaveDecorators(node) && (ts.getDecorators(node)?.length ?? 0) > 0;
+  return declaration.members.some(
+    (member) => isDecorated(member) || (ts.isFunctionLike(member) && member.parameters.some(isDecorated)),
+  );
 }
 
 // ── operators that choose ────────────────────────────────────────────────────────────────────────────────────────────

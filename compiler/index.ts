@@ -114,11 +114,16 @@ function scriptKind(ts: TypeScript, fileName: string): TS.ScriptKind {
 /** Octal literals and escapes: the parser complains, and reads them right; sloppy JavaScript may have them. */
 const SLOPPY: ReadonlySet<number> = new Set([1121, 1487, 1488, 1489]);
 
+/** True for what TypeScript's parser reports and sloppy JavaScript may have. */
+export function isSloppy(fileName: string, code: number): boolean {
+  return SLOPPY.has(code) && /\.c?jsx?$/.test(fileName);
+}
+
 function reportSyntaxErrors(ts: TypeScript, file: TS.SourceFile, diagnostics: Diagnostics): void {
   // The parser's own list: not in the public type, but there since TypeScript 1.
   const { parseDiagnostics } = file as unknown as { parseDiagnostics?: readonly TS.DiagnosticWithLocation[] };
   for (const { start, length, messageText, code } of parseDiagnostics ?? []) {
-    if (SLOPPY.has(code) && /\.c?jsx?$/.test(file.fileName)) continue;
+    if (isSloppy(file.fileName, code)) continue;
     diagnostics.report("OA1001", start, start + length, ts.flattenDiagnosticMessageText(messageText, "\n"));
   }
 }

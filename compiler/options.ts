@@ -43,10 +43,9 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Names of all options, those of `transpile` included. */
-const KNOWN = new Set([
-  ...["fileName", "mode", "importSource", "runtime", "plainAwait", "sourceMap", "ts"],
-  ...["target", "module", "compilerOptions", "as", "function"],
-]);
+const KNOWN = new Set(
+  "fileName mode importSource runtime plainAwait sourceMap ts target module compilerOptions as function".split(" "),
+);
 
 /** What is wrong with the options: unknown names, values that are none of the choices, a file that is no source. */
 export function optionErrors(options: LowerOptions): OptionError[] {

@@ -192,3 +192,14 @@ export function isReferenceName(ts: TypeScript, node: TS.Identifier): boolean {
       return true;
   }
 }
+
+/** Types, and imports: nothing in them is evaluated. */
+export function isTypeOnly({ SyntaxKind }: TypeScript, { kind }: TS.Node): boolean {
+  return (
+    (kind >= SyntaxKind.FirstTypeNode && kind <= SyntaxKind.LastTypeNode) ||
+    kind === SyntaxKind.InterfaceDeclaration ||
+    kind === SyntaxKind.TypeAliasDeclaration ||
+    kind === SyntaxKind.TypeParameter ||
+    kind === SyntaxKind.ImportDeclaration
+  );
+}

@@ -6,7 +6,8 @@
 import remapping from "@jridgewell/remapping";
 import typescript from "typescript";
 import type TS from "typescript";
-import { lower, type LowerResult } from "./index.ts";
+import { Diagnostics, type Diagnostic } from "./diagnostics.ts";
+import { isSloppy, lower, type LowerResult } from "./index.ts";
 import { createTransformer } from "./plugins/transformer.ts";
 import type { LowerOptions } from "./options.ts";
 import type { RawSourceMap } from "./output.ts";
@@ -26,18 +27,34 @@ export function transpile(source: string, options: TranspileOptions = {}): Lower
   const lowered = lower(source, options);
   if (lowered.diagnostics.length > 0) return lowered;
   const fileName = options.fileName ?? "module.ts";
-  const compiling = { fileName, compilerOptions: compilerOptions(ts, options) };
+  const compiling = { fileName, compilerOptions: compilerOptions(ts, options), reportDiagnostics: true };
   // TypeScript's ES5 looks at the original tree for what closures in loops capture, so it gets a tree.
   const tree = targetOf(ts, options.target ?? "es2022") < ts.ScriptTarget.ES2015;
-  const { outputText, sourceMapText } = tree
+  const { outputText, sourceMapText, diagnostics } = tree
     ? ts.transpileModule(source, { ...compiling, transformers: { before: [createTransformer(options)] } })
     : ts.transpileModule(lowered.code, compiling);
+  const errors = syntaxErrors(ts, diagnostics, lowered.code === source);
+  if (errors.length > 0) return { ...lowered, code: source, map: undefined, diagnostics: errors };
   const code = outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
   return {
     ...lowered,
     code,
     map: sourceMapText ? joined(sourceMapText, tree ? undefined : lowered.map, fileName, source) : undefined,
   };
+}
+
+/** What TypeScript's parser says: of the source, where there was nothing to lower; else the lowered text is wrong. */
+function syntaxErrors(ts: typeof TS, found: readonly TS.Diagnostic[] | undefined, ofSource: boolean): Diagnostic[] {
+  const errors: Diagnostic[] = [];
+  for (const { file, start = 0, length = 0, messageText, code, category } of found ?? []) {
+    if (!file || category !== ts.DiagnosticCategory.Error || isSloppy(file.fileName, code)) continue;
+    const diagnostics = new Diagnostics(file);
+    const message = ts.flattenDiagnosticMessageText(messageText, "\n");
+    if (ofSource) diagnostics.report("OA1001", start, start + length, message);
+    else diagnostics.report("OA1008", 0, 0, `the lowered text does not parse (${message})`);
+    errors.push(...diagnostics.list);
+  }
+  return errors;
 }
 
 function compilerOptions(ts: typeof TS, options: TranspileOptions): TS.CompilerOptions {

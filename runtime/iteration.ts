@@ -17,8 +17,9 @@ export interface IteratorRecord {
 }
 
 /** GetIteratorFromMethod (ECMA-262 7.4.3) for a synchronous iterator. */
-export function syncIterator(iterable: unknown): IteratorRecord {
-  const method = iterable === undefined || iterable === null ? undefined : methodOf(iterable, Symbol.iterator);
+export function syncIterator(iterable: unknown, known?: (...args: unknown[]) => unknown): IteratorRecord {
+  const present = iterable !== undefined && iterable !== null;
+  const method = known ?? (present ? methodOf(iterable, Symbol.iterator) : undefined);
   if (method === undefined) throw new TypeError(`${typeName(iterable)} is not iterable`);
   const iterator = method.call(iterable);
   if (!isObject(iterator)) throw new TypeError(`[Symbol.iterator]() returned a non-object, '${typeName(iterator)}'`);
@@ -156,12 +157,13 @@ export function asyncIterator(iterable: unknown, fromSync: (record: IteratorReco
     }
     return { iterator: iterator as object, next };
   }
-  if (!present || methodOf(iterable, Symbol.iterator) === undefined) {
+  const synchronous = present ? methodOf(iterable, Symbol.iterator) : undefined;
+  if (synchronous === undefined) {
     throw new TypeError(
       `'for await' requires an object with [Symbol.asyncIterator] or [Symbol.iterator], got '${typeName(iterable)}'`,
     );
   }
-  const iterator = fromSync(syncIterator(iterable));
+  const iterator = fromSync(syncIterator(iterable, synchronous));
   return { iterator, next: (iterator as { next: unknown }).next };
 }
 

@@ -5,9 +5,10 @@
  *     { "plugins": [{ "transform": "openawait/transformer", "mode": "coroutine" }] }        tsconfig.json, ts-patch
  *     program.emit(undefined, undefined, undefined, false, { before: [createTransformer()] });
  *
- * What can't be lowered is reported as a diagnostic of the emit (`EmitResult.diagnostics`, which tsc prints before it
- * exits with an error) and the file is emitted as it is; where a host's context takes no diagnostics, it is thrown as
- * an Error that lists file, line and column.
+ * What can't be lowered is an error. Under ts-patch tsc prints it and exits with 1; `ts.transform` has it in its
+ * `diagnostics`; `onDiagnostic` gets it where that option is given. TypeScript's own emit takes no diagnostics from a
+ * transformer (it drops them), so elsewhere it is thrown, as an Error that lists file, line and column: what is not
+ * lowered is never emitted silently.
  */
 import typescript from "typescript";
 import type TS from "typescript";
@@ -30,6 +31,8 @@ export interface TransformerOptions {
   readonly plainAwait?: "error" | "allow" | undefined;
   /** The TypeScript that the transformer runs in. Default: the one openawait depends on. */
   readonly ts?: typeof TS | undefined;
+  /** Called with each error; the file is emitted as it is. Default: see above. */
+  readonly onDiagnostic?: ((diagnostic: TS.DiagnosticWithLocation) => void) | undefined;
 }
 
 /** What ts-patch gives: the entry of `plugins` in tsconfig.json … */
@@ -40,9 +43,10 @@ export interface PluginConfig {
   readonly plainAwait?: "error" | "allow" | undefined;
 }
 
-/** … and the TypeScript that it patched. */
+/** … and the TypeScript that it patched, with a way to report. */
 export interface PluginExtras {
   readonly ts?: typeof TS | undefined;
+  readonly addDiagnostic?: ((diagnostic: TS.Diagnostic) => unknown) | undefined;
 }
 
 /** A transformer for `before`. It must be the first one: it works on the text of the file. */
@@ -52,12 +56,12 @@ export function createTransformer(options: TransformerOptions = {}): TS.Transfor
   return (context) => (file) => {
     if (!mayLower(file)) return file;
     if (!ts.isParseTreeNode(file)) {
-      return report(ts, context, file, [
-        problem("another transformer has changed the file: openawait must come first"),
-      ]);
+      const message = "another transformer has changed the file: openawait must come first";
+      return report(ts, file, [{ message }], options.onDiagnostic ?? collector(context));
     }
     const result = lowerTree(ts, context, file, lowering);
-    return result.diagnostics.length > 0 ? report(ts, context, file, result.diagnostics) : result.file;
+    if (result.diagnostics.length === 0) return result.file;
+    return report(ts, file, result.diagnostics, options.onDiagnostic ?? collector(context));
   };
 }
 
@@ -67,7 +71,9 @@ export default function transformer(
   config: PluginConfig = {},
   extras: PluginExtras = {},
 ): TS.TransformerFactory<TS.SourceFile> {
-  return createTransformer({ ...config, ts: extras.ts });
+  const { addDiagnostic } = extras;
+  const onDiagnostic = addDiagnostic && ((diagnostic: TS.Diagnostic): void => void addDiagnostic(diagnostic));
+  return createTransformer({ ...config, ts: extras.ts, onDiagnostic });
 }
 
 // For hosts that `require` it.
@@ -93,9 +99,18 @@ function checked({ mode, importSource, runtime, plainAwait }: TransformerOptions
 // ── diagnostics ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 type Problem = Pick<Diagnostic, "message"> & Partial<Diagnostic>;
+type OnDiagnostic = (diagnostic: TS.DiagnosticWithLocation) => void;
 
-function problem(message: string): Problem {
-  return { message };
+/** What the context has beyond the public type. */
+interface InternalContext {
+  readonly addDiagnostic?: OnDiagnostic;
+  readonly getEmitHost?: () => unknown;
+}
+
+/** Where the diagnostics of the context come out somewhere: not if it is that of an emit, which has a host. */
+function collector(context: TS.TransformationContext): OnDiagnostic | undefined {
+  const { addDiagnostic, getEmitHost } = context as InternalContext;
+  return addDiagnostic && getEmitHost && getEmitHost() === undefined ? addDiagnostic : undefined;
 }
 
 /** Prints as "error TS91003: OA1003: …". */
@@ -103,9 +118,9 @@ const FIRST_CODE = 90_000;
 
 function report(
   ts: TypeScript,
-  context: TS.TransformationContext,
   file: TS.SourceFile,
   problems: readonly Problem[],
+  onDiagnostic: OnDiagnostic | undefined,
 ): TS.SourceFile {
   const diagnostics = problems.map(({ code, message, start, end }) => ({
     file: ts.getParseTreeNode(file, ts.isSourceFile) ?? file,
@@ -116,9 +131,8 @@ function report(
     messageText: code ? `${code}: ${message}` : `openawait: ${message}`,
     source: "openawait",
   }));
-  const { addDiagnostic } = context as { addDiagnostic?: (diagnostic: TS.DiagnosticWithLocation) => void };
-  if (!addDiagnostic) throw new Error(ts.formatDiagnostics(diagnostics, HOST));
-  for (const diagnostic of diagnostics) addDiagnostic(diagnostic);
+  if (!onDiagnostic) throw new Error(ts.formatDiagnostics(diagnostics, HOST).trimEnd());
+  for (const diagnostic of diagnostics) onDiagnostic(diagnostic);
   return file;
 }
 

@@ -62,7 +62,7 @@ export class Graft {
     const { end } = node;
     const original = this.originalOf(node, start, end);
     const from = pieces.copiedFrom(start, end);
-    if (original && from === original.getStart() && !this.hasMoved(from, original.end)) {
+    if (original?.kind === node.kind && from === original.getStart() && !this.hasMoved(from, original.end)) {
       this.used.set(original, start);
       return original;
     }
@@ -81,7 +81,12 @@ export class Graft {
     if (start >= end) return undefined;
     const { pieces, originals } = this.input;
     const starts = pieces.startsAt(start, this.text);
-    return starts.length > 0 ? originals.find(node.kind, starts, pieces.endsAt(end, this.text)) : undefined;
+    if (starts.length === 0) return undefined;
+    const ends = pieces.endsAt(end, this.text);
+    const { ClassDeclaration, ClassExpression } = this.input.ts.SyntaxKind;
+    const original = originals.find(node.kind, starts, ends);
+    // The declaration of a class that outlives its state became an assignment.
+    return original ?? (node.kind === ClassExpression ? originals.find(ClassDeclaration, starts, ends) : undefined);
   }
 
   /** A leaf that is not the same text is another one; and what was put around an original is not the original. */
@@ -116,7 +121,8 @@ export class Graft {
   /** A changed node that stands for an original one. */
   private link(node: Fields & TS.Node, original: TS.Node, start: number): void {
     this.used.set(original, start);
-    node.original = original;
+    // Of an async method TypeScript remembers that it has to rewrite `super`, which it need not any more.
+    if (!this.input.ts.isMethodDeclaration(original)) node.original = original;
     setRange(node, original.pos, original.end);
     // The ranges of lists tell where the comments at their ends are.
     for (const [key, list] of Object.entries(original)) {

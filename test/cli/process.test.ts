@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 60_000 });
 test("exit codes: 0 done, 1 something was wrong in the source, 2 wrong use", async () => {
   const folder = inFolder({
     "a.ts": "async function f() { await f(); }\nexport { f };\n",
-    "bad.ts": "async let;",
+    "bad.ts": "async () => {};\nlet x: = 1;\n",
   });
   expect(await spawned(folder.path, ["build", "a.ts"])).toMatchObject({ code: 0, stderr: "" });
   expect(folder.list("dist")).toEqual(["a.js", "a.js.map"]);
@@ -28,7 +28,7 @@ test("exit codes: 0 done, 1 something was wrong in the source, 2 wrong use", asy
 });
 
 test("colours: none in a pipe, FORCE_COLOR asks for them, NO_COLOR wins", async () => {
-  const folder = inFolder({ "a.ts": "async const = 1;\n" });
+  const folder = inFolder({ "a.ts": "async () => {};\nlet x: = 1;\n" });
   const plain = await spawned(folder.path, ["build", "a.ts"], { CI: "1" });
   const forced = await spawned(folder.path, ["build", "a.ts"], { FORCE_COLOR: "1" });
   const both = await spawned(folder.path, ["build", "a.ts"], { FORCE_COLOR: "1", NO_COLOR: "1" });

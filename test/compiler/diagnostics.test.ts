@@ -1,6 +1,18 @@
 // Every diagnostic: when it comes and where it points; the code is unchanged then.
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { DIAGNOSTICS, lower, type DiagnosticCode, type LowerOptions } from "../../compiler/index.ts";
+
+const broken: { rule: string | undefined } = vi.hoisted(() => ({ rule: undefined }));
+vi.mock(import("../../compiler/verify.ts"), async (original) => {
+  const module = await original();
+  return {
+    ...module,
+    verify(machine) {
+      if (broken.rule) throw new module.MachineError(`machine ${machine.name}: ${broken.rule}`);
+      module.verify(machine);
+    },
+  };
+});
 
 interface Case {
   source: string;
@@ -78,9 +90,21 @@ const CASES: Partial<Record<DiagnosticCode, Case[]>> = {
   OA1007: [{ source: "async x", options: { fileName: "a.json" }, at: ["", 1, 1], message: /\.json/ }],
 };
 
+describe("OA1008, a machine that breaks a rule", () => {
+  test("is refused", () => {
+    broken.rule = "runs off the end";
+    const source = "export async function f(x) { await x; }";
+    const { code, diagnostics } = lower(source);
+    broken.rule = undefined;
+    expect(code).toBe(source);
+    expect(diagnostics[0]).toMatchObject({ code: "OA1008", start: { line: 1, column: 1 } });
+    expect(diagnostics[0]!.message).toMatch(/internal error: machine f: runs off the end; please report/);
+  });
+});
+
 for (const code of Object.keys(DIAGNOSTICS) as DiagnosticCode[]) {
   describe(code, () => {
-    test("has a case", () => expect(CASES[code]?.length).toBeGreaterThan(0));
+    test("has a case", () => expect(code === "OA1008" || CASES[code]).toBeTruthy());
     for (const { source, options, at, message } of CASES[code] ?? []) {
       test(source, () => {
         const result = lower(source, options);
