@@ -193,7 +193,7 @@ class Analyser {
   private visitNode(node: TS.Node): boolean {
     const { ts } = this;
     const { SyntaxKind } = ts;
-    if (node.kind === SyntaxKind.Identifier) return this.visitIdentifier(node as TS.Identifier);
+    if (ts.isIdentifier(node)) return isReferenceName(ts, node) && this.scopes.refer(node);
     if (isTypeOnly(ts, node)) return false;
     switch (node.kind) {
       case SyntaxKind.FunctionDeclaration:
@@ -218,8 +218,8 @@ class Analyser {
         });
       case SyntaxKind.CaseBlock:
         return this.inScope(node, () => {
-          for (const clause of (node as TS.CaseBlock).clauses)
-            this.scopes.declareStatements(clause.statements, this.scopes.scope);
+          const { clauses } = node as TS.CaseBlock;
+          for (const { statements } of clauses) this.scopes.declareStatements(statements, this.scopes.scope);
           return this.visitChildren(node);
         });
       case SyntaxKind.ForStatement:
@@ -393,10 +393,5 @@ class Analyser {
     if (!fn.lowered || !node.expression) return false;
     if (fn.generator) return true;
     return fn.lowered === "coroutine" && this.tries > 0 && !isPlainValue(this.ts, node.expression);
-  }
-
-  private visitIdentifier(node: TS.Identifier): false {
-    if (isReferenceName(this.ts, node)) this.scopes.refer(node);
-    return false;
   }
 }

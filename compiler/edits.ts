@@ -78,7 +78,7 @@ export class Edits {
 
   private firstFrom(position: number): number {
     if (!this.sorted) {
-      this.edits.sort((a, b) => a.start - b.start || b.end - a.end || a.order - b.order);
+      this.edits.sort((a, b) => a.start - b.start || insertionsFirst(a, b) || b.end - a.end || a.order - b.order);
       this.sorted = true;
     }
     let low = this.floor;
@@ -90,4 +90,9 @@ export class Edits {
     }
     return low;
   }
+}
+
+/** What is inserted before a range is not inside of it. */
+function insertionsFirst(a: Edit, b: Edit): number {
+  return Number(b.start === b.end) - Number(a.start === a.end);
 }

@@ -135,8 +135,11 @@ const DOT_STYLES: Readonly<Record<Edge["kind"], string>> = {
   error: ' [style=dotted, color=red, label="error"]',
 };
 
+function quote(text: string): string {
+  return text.replaceAll("\\", "\\\\").replaceAll('"', '\\"');
+}
+
 function dot(machine: Machine): string {
-  const quote = (text: string): string => text.replaceAll("\\", "\\\\").replaceAll('"', '\\"');
   const lines = [`digraph "${quote(machine.name || "anonymous")}" {`, "  node [shape=box, fontname=monospace];"];
   for (const state of machine.states) {
     const text = [describeState(state), ...state.ops.map((op) => describeOp(machine, op))].map(quote).join("\\l");

@@ -17,9 +17,11 @@ export class Scopes {
 
   constructor(private readonly ts: TypeScript) {}
 
-  refer(node: TS.Identifier): void {
+  /** A use of a name. A name does not suspend: false. */
+  refer(node: TS.Identifier): false {
     if (node.text === "arguments") this.fn.usesArguments = true;
     this.scope.pending.push({ node, user: this.fn });
+    return false;
   }
 
   /** A direct eval sees the bindings of every function around it. */

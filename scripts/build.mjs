@@ -12,7 +12,7 @@ rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
   stdio: "inherit",
 });
-const runtime = { entryPoints: ["runtime/index.ts"], bundle: true, target: "es2019", logLevel: "warning" };
+const runtime = { entryPoints: ["runtime/index.ts"], bundle: true, target: "es2022", logLevel: "warning" };
 await build({ ...runtime, format: "cjs", platform: "neutral", outfile: "dist/runtime.cjs" });
 await build({
   ...runtime,

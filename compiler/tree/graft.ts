@@ -46,7 +46,7 @@ export class Graft {
     this.synthesized = (ts.NodeFlags as unknown as Record<string, number>)["Synthesized"]!;
     this.captured = input.flat ? findCapturedArguments(ts, lowered, (node) => this.isGenerated(node)) : undefined;
     const captured = [...(this.captured?.uses ?? [])].map((use) => pieces.copiedFrom(use.getStart(lowered), use.end));
-    this.moved = [...input.moved, ...captured.filter((at) => at !== undefined)].sort((a, b) => a - b);
+    this.moved = [...input.moved, ...captured.filter((at) => at !== undefined)].toSorted((a, b) => a - b);
   }
 
   /** True for a node that begins with generated text. */
