@@ -9,7 +9,7 @@
 import type TS from "typescript";
 import type { Output } from "./output.ts";
 
-interface Edit {
+export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly order: number;
@@ -28,9 +28,21 @@ export class Edits {
   ) {}
 
   /** `apply` prints what stands for the source from `start` to `end`. Of equal ranges the first one added is outside. */
-  replace(start: number, end: number, apply: () => void): void {
-    this.edits.push({ start, end, order: this.edits.length, apply });
+  replace(start: number, end: number, apply: () => void): Edit {
+    const edit = { start, end, order: this.edits.length, apply };
+    this.edits.push(edit);
     this.sorted = false;
+    return edit;
+  }
+
+  /** Prints source that `edit` covers, from within the application of another edit. */
+  copyInside(edit: Edit, start: number, end: number): void {
+    const saved = this.floor;
+    this.floor = 0;
+    this.firstFrom(start);
+    this.floor = this.edits.indexOf(edit) + 1;
+    this.copy(start, end);
+    this.floor = saved;
   }
 
   remove(start: number, end: number): void {
