@@ -24,7 +24,8 @@ export async function shrink(
       if (!change) break;
       left--;
       const candidate = best.slice(0, change.start) + change.text + best.slice(change.end);
-      if (candidate.length < best.length && (await fails(candidate))) {
+      // `let ;` is an expression statement in sloppy code.
+      if (candidate.length < best.length && !/\blet\s*;/.test(candidate) && (await fails(candidate))) {
         best = candidate;
         progress = true;
         index--;
