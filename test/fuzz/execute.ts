@@ -75,7 +75,10 @@ export function lowerProgram(source: string, mode: LoweredMode): string | Failur
 
 /** What the compiler refuses on purpose, or TypeScript's parser by mistake: `case (x): try {}`. */
 function isKnownLimit(code: string, message: string): boolean {
-  return (code === "OA1005" && /sloppy|the block would assign it/.test(message)) || (code === "OA1001" && message.includes("'=>' expected"));
+  return (
+    (code === "OA1005" && /sloppy|the block would assign it/.test(message)) ||
+    (code === "OA1001" && message.includes("'=>' expected"))
+  );
 }
 
 /** What the engine runs natively; what is no program to TypeScript stays as it is, and the engine refuses it. */

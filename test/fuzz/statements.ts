@@ -132,7 +132,10 @@ export function bindingPattern(context: Context, kind: Kind, depth: number): { p
     // V8 now and then calls getters of what a rest leaves out, so these get a plain object.
     const all = random.chance(0.75);
     if (!all) items.push(`...${context.declare(kind)}`);
-    return { pattern: `{ ${items.join(", ")} }`, value: awaited(all ? `O("p${context.unique()}")` : "{ a: 1, b: 2, c: 3 }") };
+    return {
+      pattern: `{ ${items.join(", ")} }`,
+      value: awaited(all ? `O("p${context.unique()}")` : "{ a: 1, b: 2, c: 3 }"),
+    };
   }
   const items = random.times(1 + random.int(3), () => (random.chance(0.15) ? "" : item()));
   if (random.chance(0.25)) items.push(`...${context.declare(kind)}`);
