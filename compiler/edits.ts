@@ -9,7 +9,7 @@
 import type TS from "typescript";
 import type { Output } from "./output.ts";
 
-interface Edit {
+export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly order: number;
@@ -19,6 +19,7 @@ interface Edit {
 export class Edits {
   private edits: Edit[] = [];
   private sorted = true;
+  private readonly wraps = new Map<TS.Node, [before: string, after: string][]>();
   /** Edits before this one are being applied around the text that is copied. */
   private floor = 0;
 
@@ -28,9 +29,21 @@ export class Edits {
   ) {}
 
   /** `apply` prints what stands for the source from `start` to `end`. Of equal ranges the first one added is outside. */
-  replace(start: number, end: number, apply: () => void): void {
-    this.edits.push({ start, end, order: this.edits.length, apply });
+  replace(start: number, end: number, apply: () => void): Edit {
+    const edit = { start, end, order: this.edits.length, apply };
+    this.edits.push(edit);
     this.sorted = false;
+    return edit;
+  }
+
+  /** Prints source that `edit` covers, from within the application of another edit. */
+  copyInside(edit: Edit, start: number, end: number): void {
+    const saved = this.floor;
+    this.floor = 0;
+    this.firstFrom(start);
+    this.floor = this.edits.indexOf(edit) + 1;
+    this.copy(start, end);
+    this.floor = saved;
   }
 
   remove(start: number, end: number): void {
@@ -45,11 +58,22 @@ export class Edits {
   /** Puts text around a node, whatever happens inside of it. */
   wrap(node: TS.Node, before: string, after: string): void {
     const start = node.getStart(this.file);
+    const known = this.wraps.get(node);
+    if (known) known.push([before, after]);
+    else this.wraps.set(node, [[before, after]]);
     this.replace(start, node.end, () => {
       this.output.text(before, start);
       this.copy(start, node.end);
       this.output.text(after);
     });
+  }
+
+  /** Prints the wraps of a node around `print`, for a node that is printed in pieces. */
+  around(node: TS.Node, print: () => void): void {
+    const wraps = this.wraps.get(node) ?? [];
+    for (const [before] of wraps) this.output.text(before, node.getStart(this.file));
+    print();
+    for (const [, after] of wraps.toReversed()) this.output.text(after);
   }
 
   /** Prints the source from `start` to `end` with the edits in it. */

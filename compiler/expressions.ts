@@ -86,6 +86,9 @@ export function lowerExpression(low: Lowering, expression: TS.Expression): Opera
 function lowerUnary(low: Lowering, expression: TS.Expression): Operand {
   const { ts } = low;
   if (ts.isPrefixUnaryExpression(expression) || ts.isPostfixUnaryExpression(expression)) {
+    const { operator } = expression;
+    const refers = operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
+    if (!refers) return lowerInOrder(low, expression, [{ node: expression.operand }]);
     return lowerOperator(low, expression, expression.operand);
   }
   if (ts.isTypeOfExpression(expression) || ts.isVoidExpression(expression)) {
@@ -105,7 +108,7 @@ function lowerUnary(low: Lowering, expression: TS.Expression): Operand {
   return original(expression);
 }
 
-/** An operator that takes a reference (`++`, `delete`) or a value. */
+/** An operator that takes a reference: `++`, `--`, `delete`. */
 function lowerOperator(low: Lowering, whole: TS.Expression, operand: TS.Node): Operand {
   const target = skipWrappers(low.ts, operand);
   const parts = referenceParts(low, target);
@@ -130,12 +133,24 @@ function lowerAccess(low: Lowering, expression: TS.Expression): Operand {
 /** A class in whose decorators, `extends` or computed keys something suspends. */
 export function lowerClass(low: Lowering, declaration: TS.ClassLikeDeclaration): Operand {
   const { ts } = low;
-  spillBefore(low, classParts(low, declaration));
+  const parts = classParts(low, declaration);
+  refuseSelfReference(low, declaration, parts);
+  spillBefore(low, parts);
   // Legacy decorators and `abstract` are for declarations only.
   if (ts.isClassDeclaration(declaration) && (declaration.modifiers?.length || hasDecorators(low, declaration))) {
     return { kind: "declared", node: declaration, name: declaration.name!.text };
   }
   return original(declaration);
+}
+
+/** The class's own name is not initialized in its keys; outside of the class it would mean something else. */
+function refuseSelfReference(low: Lowering, declaration: TS.ClassLikeDeclaration, parts: readonly Part[]): void {
+  const own = declaration.name && low.analysis.scopes.get(declaration)?.bindings.get(declaration.name.text);
+  for (const { node } of own?.references ?? []) {
+    if (!parts.some((part) => node.pos >= part.node.pos && node.end <= part.node.end)) continue;
+    const reason = "a key or `extends` names the class itself, and something there suspends";
+    low.diagnostics.reportAt("OA1005", node, `the class ${own!.name}`, reason);
+  }
 }
 
 function hasDecorators({ ts }: Lowering, declaration: TS.ClassDeclaration): boolean {
