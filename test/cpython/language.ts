@@ -105,7 +105,7 @@ class Printer {
         return this.value(operand.value);
       case "deep":
         return `K(deep(${operand.depth}, ${this.operand(operand.inner)}))`;
-      case "step":
+      default:
         return `K(step(G[${operand.generator}], "${operand.how}", ${this.value(operand.value)}))`;
     }
   }
@@ -116,6 +116,7 @@ class Printer {
 
   drive(step: Drive): string {
     const slot = `S[${step.slot}]`;
+    if (step.kind === "renew") return `renew(${step.slot}, f${this.program.slots[step.slot] ?? 0})`;
     if (step.kind === "send") return `send(${slot}, ${this.value(step.value)})`;
     return step.kind === "throw" ? this.language.throwIn(slot, this.error(step.error)) : `${step.kind}(${slot})`;
   }
@@ -132,6 +133,7 @@ class Printer {
       case "throw":
       case "close":
       case "state":
+      case "renew":
         return line(this.drive(statement));
       case "print":
         return line(language.print(`"#${statement.id}", show(${this.value(statement.value)})`));

@@ -60,7 +60,9 @@ export type Drive =
   | { readonly kind: "send"; readonly slot: number; readonly value: Value }
   | { readonly kind: "throw"; readonly slot: number; readonly error: number | "exit" }
   | { readonly kind: "close"; readonly slot: number }
-  | { readonly kind: "state"; readonly slot: number };
+  | { readonly kind: "state"; readonly slot: number }
+  /** A new call of the slot's function, if the coroutine is closed. */
+  | { readonly kind: "renew"; readonly slot: number };
 
 export type Statement =
   | Drive

@@ -1,11 +1,11 @@
 // What every random program in the dialect starts with; prelude.py says the same in Python, word for word.
 //
 //     S[0] = K(f0(undefined)); send(S[0], undefined)        appends "send nothing yields 5" to TRACE
+// oxlint-disable eslint/no-unused-vars -- the programs use it
 const S = [];
 const M = [];
 const G = [];
 const K = (x) => x;
-const AW = K;
 
 class Oops extends Error {}
 
@@ -69,6 +69,13 @@ function close(c) {
 
 function state(c) {
   out(nameOf(c), c.state, c.awaiting === undefined ? "nothing" : "something");
+}
+
+function renew(slot, f) {
+  if (S[slot].state === "closed") {
+    S[slot] = K(f(slot));
+    out(`s${slot}`, "anew");
+  }
 }
 
 class Wait {
@@ -162,20 +169,25 @@ class Items {
 // As an iterable without `return`, since Python does not close what a loop leaves early.
 class Stream {
   constructor(generator) {
-    Object.assign(this, { generator, started: false, ended: false });
+    Object.assign(this, { generator, started: false, ended: false, running: false });
+  }
+  leave(owns, failed) {
+    this.running &&= !owns;
+    this.ended ||= owns && failed;
   }
   [Symbol.asyncIterator]() {
     return this;
   }
   async next() {
-    this.started = true;
+    const owns = !this.running;
+    this.started = this.running = true;
+    let ends = true;
     try {
       const result = await this.generator.next();
-      this.ended ||= result.done;
+      ends = result.done;
       return result;
-    } catch (error) {
-      this.ended ||= show(error) !== "StreamRunning";
-      throw error;
+    } finally {
+      this.leave(owns, ends);
     }
   }
 }
@@ -183,17 +195,18 @@ class Stream {
 async function step(stream, how, value) {
   if (how === "throw" && (stream.ended || !stream.started)) return "no throw";
   const first = !stream.started;
-  stream.started = true;
+  const owns = !stream.running;
+  stream.started = stream.running = true;
+  let ends = true;
   try {
     let result;
     if (how === "next") result = await stream.generator.next(first ? undefined : value);
     else if (how === "throw") result = await stream.generator.throw(new Oops(String(value)));
     else result = await stream.generator.return();
+    ends = result.done;
     if (!result.done) return show(result.value);
-    stream.ended = true;
     return how === "close" ? "closed" : "end";
-  } catch (error) {
-    stream.ended ||= show(error) !== "StreamRunning";
-    throw error;
+  } finally {
+    stream.leave(owns, ends);
   }
 }

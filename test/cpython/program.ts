@@ -58,20 +58,26 @@ class Generator {
       generators: generators.length,
     });
     const functions = kinds.map((kind, fn) => this.function(kind, fn));
-    const driver = random.times(6 + random.int(14), () => this.drive(false));
+    const driver = random.times(10 + random.int(20), () => this.driverStep()).flat();
     return { functions, slots, shared, generators, driver };
   }
 
   private function(kind: FunctionKind, fn: number): AbstractFunction {
     const place = { fn, kind, depth: 0, inLoop: false, inTry: false, inFinally: false, inWith: false, handlers: [] };
-    return { kind, body: this.block(place, 2) };
+    return { kind, body: this.block(place, 3) };
+  }
+
+  /** Mostly on one that still lives. */
+  private driverStep(): Drive[] {
+    const step = this.drive(false);
+    return this.random.chance(0.85) ? [{ kind: "renew", slot: step.slot }, step] : [step];
   }
 
   private drive(inside: boolean): Drive {
     const { random } = this;
     const slot = !inside && random.chance(0.55) ? 0 : random.int(this.slots);
     return random.weighted<() => Drive>([
-      [6, () => ({ kind: "send", slot, value: random.chance(0.6) ? null : this.operands.value(inside) })],
+      [inside ? 5 : 12, () => ({ kind: "send", slot, value: random.chance(0.8) ? null : this.operands.value(inside) })],
       [3, () => ({ kind: "throw", slot, error: random.chance(0.3) ? "exit" : random.int(9) })],
       [1.5, () => ({ kind: "close", slot })],
       [1.5, () => ({ kind: "state", slot })],
@@ -94,6 +100,7 @@ class Generator {
     const { random, operands } = this;
     const synchronous = SYNCHRONOUS.includes(place.kind);
     const compound = place.depth < 4 ? 1 : 0;
+    const leaves = place.depth < 2 ? 0.3 : 1;
     const awaits = synchronous ? 0 : 1;
     // A generator that yields while it is closed is left by contract to each language.
     const yields = place.kind !== "async" && !place.inFinally && !(place.kind === "stream" && place.inWith) ? 1 : 0;
@@ -105,9 +112,9 @@ class Generator {
       [awaits * 7, () => ({ kind: "await", to, operand: operands.any(place.fn) })],
       [yields * 6, () => ({ kind: "yield", to, value: operands.value() })],
       [0.8, () => this.drive(true)],
-      [1, () => this.raise(place)],
-      [0.8, () => ({ kind: "return", value: place.kind === "stream" ? null : operands.value() })],
-      [place.kind === "async" ? 0.8 : 0, () => this.returnAwait(place)],
+      [leaves, () => this.raise(place)],
+      [leaves * 0.8, () => ({ kind: "return", value: place.kind === "stream" ? null : operands.value() })],
+      [place.kind === "async" ? leaves * 0.8 : 0, () => this.returnAwait(place)],
       [jumps * 1.5, () => ({ kind: random.pick(["break", "continue"]) })],
       [compound, () => this.if(place)],
       [compound, () => this.loop(place)],

@@ -13,7 +13,10 @@ export interface Campaign {
   readonly count: number;
   /** After so many it gives up. */
   readonly failures: number;
+  /** The time (`performance.now()`) at which it ends with the batch that it is at. */
   readonly until?: number;
+  /** How many steps a failing program is made smaller by; as many as there are, unless given. */
+  readonly rounds?: number;
   readonly module?: Runtime;
 }
 
@@ -43,7 +46,7 @@ export function campaign(options: Campaign, tell: (text: string) => void): Total
       const difference = expected && firstDifference(expected, actual);
       if (!difference) continue;
       total.failed++;
-      tell(`=== seed ${seeds[index]}\n${explain(program, difference, options.module)}`);
+      tell(`=== seed ${seeds[index]}\n${explain(program, difference, options)}`);
       if (total.failed >= options.failures) return total;
     }
     if (options.until !== undefined && performance.now() > options.until) return total;
@@ -52,10 +55,10 @@ export function campaign(options: Campaign, tell: (text: string) => void): Total
 }
 
 /** The failing program made small, in both languages, with the place where the traces part. */
-function explain(program: Program, difference: Difference, module?: Runtime): string {
+function explain(program: Program, difference: Difference, { module, rounds }: Campaign): string {
   const same = (other: Difference | undefined): boolean =>
     other?.python === difference.python && other.dialect === difference.dialect;
-  const small = shrink(program, (candidates) => compare(candidates, module).map(same));
+  const small = shrink(program, (candidates) => compare(candidates, module).map(same), rounds);
   const found = compare([small], module)[0] ?? difference;
   const parts = [
     render(small, python),
