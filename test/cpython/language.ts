@@ -117,6 +117,7 @@ class Printer {
   drive(step: Drive): string {
     const slot = `S[${step.slot}]`;
     if (step.kind === "renew") return `renew(${step.slot}, f${this.program.slots[step.slot] ?? 0})`;
+    if (step.kind === "through") return `through(${slot}, "${step.how}", ${this.value(step.value)})`;
     if (step.kind === "send") return `send(${slot}, ${this.value(step.value)})`;
     return step.kind === "throw" ? this.language.throwIn(slot, this.error(step.error)) : `${step.kind}(${slot})`;
   }
@@ -134,6 +135,7 @@ class Printer {
       case "close":
       case "state":
       case "renew":
+      case "through":
         return line(this.drive(statement));
       case "print":
         return line(language.print(`"#${statement.id}", show(${this.value(statement.value)})`));

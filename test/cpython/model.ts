@@ -62,7 +62,14 @@ export type Drive =
   | { readonly kind: "close"; readonly slot: number }
   | { readonly kind: "state"; readonly slot: number }
   /** A new call of the slot's function, if the coroutine is closed. */
-  | { readonly kind: "renew"; readonly slot: number };
+  | { readonly kind: "renew"; readonly slot: number }
+  /** The same through the iterator that its hook gives. */
+  | {
+      readonly kind: "through";
+      readonly slot: number;
+      readonly how: "send" | "throw" | "close";
+      readonly value: Value;
+    };
 
 export type Statement =
   | Drive

@@ -55,15 +55,32 @@ function raise(c, error) {
   attempt(nameOf(c), () => c.throw(error));
 }
 
+function through(c, how, value) {
+  const iterator = c[onAwait]();
+  out(nameOf(c), "through", how, show(value));
+  attempt(nameOf(c), () => {
+    if (how === "close") return quietly(() => iterator.return());
+    return how === "send" ? iterator.next(value) : iterator.throw(new Oops(String(value)));
+  });
+}
+
+// A GeneratorExit inside a SuppressedError is no GeneratorExit for close(), by contract.
+function quietly(f) {
+  try {
+    return f();
+  } catch (error) {
+    if (plain(error) === error || !(plain(error) instanceof GeneratorExit)) throw error;
+    return { done: true, value: undefined };
+  }
+}
+
 function close(c) {
   out(nameOf(c), "close");
   try {
-    c.close();
+    quietly(() => c.close());
     out(nameOf(c), "closes");
   } catch (error) {
-    // A GeneratorExit inside a SuppressedError is no GeneratorExit for close(), by contract.
-    if (plain(error) !== error && plain(error) instanceof GeneratorExit) out(nameOf(c), "closes");
-    else out(nameOf(c), "close raises", show(error));
+    out(nameOf(c), "close raises", show(error));
   }
 }
 

@@ -93,6 +93,30 @@ def throw(c, error):
     attempt(name_of(c), lambda: throw_in(c, error))
 
 
+class Through:
+    """A coroutine by its iterator."""
+
+    def __init__(self, c):
+        self.c, self.iterator = c, K(c.__await__())
+        self.send, self.close = self.iterator.send, self.iterator.close
+
+    def throw(self, error):
+        return throw_in(self.c, error) if self.c.cr_running or runs_below(self.c) else self.iterator.throw(error)
+
+
+def through(c, how, value):
+    iterator = Through(c)
+    out(name_of(c), "through", how, show(value))
+    if how == "close":
+        attempt(name_of(c), lambda: stops(iterator.close()))
+    else:
+        attempt(name_of(c), lambda: iterator.send(value) if how == "send" else iterator.throw(K(Oops(str(value)))))
+
+
+def stops(value):
+    raise StopIteration(value)
+
+
 def close(c):
     out(name_of(c), "close")
     try:

@@ -81,7 +81,13 @@ class Generator {
       [3, () => ({ kind: "throw", slot, error: random.chance(0.3) ? "exit" : random.int(9) })],
       [1.5, () => ({ kind: "close", slot })],
       [1.5, () => ({ kind: "state", slot })],
+      [1, () => this.through(slot)],
     ])();
+  }
+
+  private through(slot: number): Drive {
+    const how = this.random.pick(["send", "send", "throw", "close"] as const);
+    return { kind: "through", slot, how, value: how === "throw" ? this.random.int(9) : null };
   }
 
   private block(place: Place, least = 1): Statement[] {
