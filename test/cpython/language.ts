@@ -104,7 +104,7 @@ class Printer {
       case "plain":
         return this.value(operand.value);
       case "deep":
-        return `K(deep(${operand.depth}, ${this.operand(operand.inner)}))`;
+        return `K(${operand.how}(${operand.depth}, ${this.operand(operand.inner)}))`;
       default:
         return `K(step(G[${operand.generator}], "${operand.how}", ${this.value(operand.value)}))`;
     }

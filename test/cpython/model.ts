@@ -31,7 +31,12 @@ export type Operand =
   | { readonly kind: "wrapper"; readonly of: Operand }
   | { readonly kind: "refuses"; readonly error: number }
   | { readonly kind: "plain"; readonly value: Value }
-  | { readonly kind: "deep"; readonly depth: number; readonly inner: Operand }
+  | {
+      readonly kind: "deep";
+      readonly how: "deep" | "guarded" | "tail";
+      readonly depth: number;
+      readonly inner: Operand;
+    }
   | {
       readonly kind: "step";
       readonly generator: number;

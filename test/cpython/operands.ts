@@ -63,7 +63,15 @@ export class Operands {
       [1, () => ({ kind: "wrapper", of: this.coroutine(from) })],
       [0.4, () => ({ kind: "refuses", error: random.int(9) })],
       [0.4, () => ({ kind: "plain", value: random.pick([null, 3]) })],
-      [1, () => ({ kind: "deep", depth: this.depth(), inner: this.any(from) })],
+      [
+        1,
+        () => ({
+          kind: "deep",
+          how: random.pick(["deep", "guarded", "tail"]),
+          depth: this.depth(),
+          inner: this.any(from),
+        }),
+      ],
       [counts.generators > 0 ? 3 : 0, () => this.step()],
     ]);
     return make();

@@ -146,6 +146,22 @@ async function deep(n, x) {
   return await (n === 0 ? x : deep(n - 1, x));
 }
 
+async function guarded(n, x) {
+  try {
+    return await (n === 0 ? x : guarded(n - 1, x));
+  } catch (error) {
+    if (n % 100 === 0) out("guarded", n, show(error));
+    throw error;
+  } finally {
+    if (n % 100 === 3) await new Wait(n);
+  }
+}
+
+async function tail(n, x) {
+  if (n === 0) return await x;
+  return tail(n - 1, x);
+}
+
 class Manager {
   constructor(name, enter, enterRaises, exit, exitRaises, suppresses) {
     Object.assign(this, { name, enter, enterRaises, exit, exitRaises, suppresses });

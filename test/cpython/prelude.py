@@ -203,6 +203,24 @@ async def deep(n, x):
     return await AW(x if n == 0 else deep(n - 1, x))
 
 
+async def guarded(n, x):
+    try:
+        return await AW(x if n == 0 else guarded(n - 1, x))
+    except BaseException as error:
+        if n % 100 == 0:
+            out("guarded", str(n), show(error))
+        raise
+    finally:
+        if n % 100 == 3:
+            await AW(Wait(n))
+
+
+async def tail(n, x):
+    if n == 0:
+        return await AW(x)
+    return await AW(tail(n - 1, x))
+
+
 class Manager:
     def __init__(self, name, enter, enter_raises, exit, exit_raises, suppresses):
         self.name, self.enter, self.enter_raises = name, enter, enter_raises
