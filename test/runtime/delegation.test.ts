@@ -92,6 +92,10 @@ const ROWS: [group: string, rows: [name: string, body: string][]][] = [
         `const seen = []; const use = async () => { try { await c; } catch (e) { return e.code; } }; const leaf = async () => { await wait("leaf"); seen.push(c.state, inner.state, use().send().value, c.send(5).value); await wait("again"); return "end"; }; const inner = (async () => await leaf())(); const c = (async () => { try { await inner; } catch (e) { return [e.code, await wait("outer")]; } })(); c.send(); expect(inner.send().value).toBe("again"); expect(seen).toEqual(["suspended", "running", "ERR_COROUTINE_AWAITED", "outer"]); expect(inner.send()).toEqual({ done: true, value: "end" }); expect(c.send(6)).toEqual({ done: true, value: ["ERR_COROUTINE_RUNNING", 6] });`,
       ],
       [
+        "one that left the inner one while it was driven by hand is found by those that await it",
+        `const leaf = async () => { await wait("leaf"); expect(f.send().value).toBe("f"); await wait("again"); return "end"; }; const inner = (async () => await leaf())(); const f = (async () => { try { await inner; } catch (e) { return [e.code, await wait("f")]; } })(); const c = (async () => await f)(); c.send(); expect(inner.send().value).toBe("again"); expect(c.send(7)).toEqual({ done: true, value: ["ERR_COROUTINE_RUNNING", 7] }); expect(inner.send()).toEqual({ done: true, value: "end" });`,
+      ],
+      [
         "driving the middle by hand: the outer resumes what is innermost then",
         `const leaf = async () => [await wait("a"), await deeper()]; const deeper = async () => await wait("b"); const mid = (async () => await leaf())(); const c = (async () => await mid)(); expect(c.send().value).toBe("a"); expect(mid.send(1)).toEqual({ done: false, value: "b" }); expect(c.send(2)).toEqual({ done: true, value: [1, 2] });`,
       ],
