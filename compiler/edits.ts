@@ -9,7 +9,7 @@
 import type TS from "typescript";
 import type { Output } from "./output.ts";
 
-interface Edit {
+export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly order: number;
@@ -28,9 +28,21 @@ export class Edits {
   ) {}
 
   /** `apply` prints what stands for the source from `start` to `end`. Of equal ranges the first one added is outside. */
-  replace(start: number, end: number, apply: () => void): void {
-    this.edits.push({ start, end, order: this.edits.length, apply });
+  replace(start: number, end: number, apply: () => void): Edit {
+    const edit = { start, end, order: this.edits.length, apply };
+    this.edits.push(edit);
     this.sorted = false;
+    return edit;
+  }
+
+  /** Prints source that `edit` covers, from within the application of another edit. */
+  copyInside(edit: Edit, start: number, end: number): void {
+    const saved = this.floor;
+    this.floor = 0;
+    this.firstFrom(start);
+    this.floor = this.edits.indexOf(edit) + 1;
+    this.copy(start, end);
+    this.floor = saved;
   }
 
   remove(start: number, end: number): void {
@@ -78,7 +90,7 @@ export class Edits {
 
   private firstFrom(position: number): number {
     if (!this.sorted) {
-      this.edits.sort((a, b) => a.start - b.start || b.end - a.end || a.order - b.order);
+      this.edits.sort((a, b) => a.start - b.start || insertionsFirst(a, b) || b.end - a.end || a.order - b.order);
       this.sorted = true;
     }
     let low = this.floor;
@@ -90,4 +102,9 @@ export class Edits {
     }
     return low;
   }
+}
+
+/** What is inserted before a range is not inside of it. */
+function insertionsFirst(a: Edit, b: Edit): number {
+  return Number(b.start === b.end) - Number(a.start === a.end);
 }

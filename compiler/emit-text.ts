@@ -15,7 +15,7 @@ import type { Edits } from "./edits.ts";
 import type { Machine, Region, State } from "./ir.ts";
 import type { Analysis, Binding } from "./scope.ts";
 import { Printer, type GeneratedNames } from "./print.ts";
-import { isIteration, type TypeScript } from "./syntax.ts";
+import { isAnonymousFunction, isIteration, isSequence, type TypeScript } from "./syntax.ts";
 import { fallsThrough, jumpedTo } from "./tidy.ts";
 
 export interface EmitContext {
@@ -156,7 +156,7 @@ function isInLoop(ts: TypeScript, jump: TS.Node, top: TS.Node): boolean {
   return false;
 }
 
-function addLeapEdits({ edits, file }: EmitContext, machine: Machine, printer: Printer, label: string): void {
+function addLeapEdits({ ts, edits, file }: EmitContext, machine: Machine, printer: Printer, label: string): void {
   for (const [jump, leap] of machine.leaps) {
     const start = jump.getStart(file);
     const { expression } = jump as TS.ReturnStatement;
@@ -164,8 +164,11 @@ function addLeapEdits({ edits, file }: EmitContext, machine: Machine, printer: P
       edits.output.text("{ ", start);
       if (leap.result) {
         edits.output.text(`${printer.temp(leap.result)} = `);
+        // Neither may a comma end the assignment, nor the temporary name an anonymous function.
+        const bare = expression && !isAnonymousFunction(ts, expression) && !isSequence(ts, expression);
+        if (expression) edits.output.text(bare ? "" : "(0, ");
         if (expression) edits.copy(expression.getStart(file), expression.end);
-        else edits.output.text("undefined");
+        edits.output.text(expression ? (bare ? "" : ")") : "undefined");
         edits.output.text("; ");
       }
       edits.output.text(`${printer.goto(leap.to, label)} }`);

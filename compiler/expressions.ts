@@ -86,6 +86,9 @@ export function lowerExpression(low: Lowering, expression: TS.Expression): Opera
 function lowerUnary(low: Lowering, expression: TS.Expression): Operand {
   const { ts } = low;
   if (ts.isPrefixUnaryExpression(expression) || ts.isPostfixUnaryExpression(expression)) {
+    const { operator } = expression;
+    const refers = operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken;
+    if (!refers) return lowerInOrder(low, expression, [{ node: expression.operand }]);
     return lowerOperator(low, expression, expression.operand);
   }
   if (ts.isTypeOfExpression(expression) || ts.isVoidExpression(expression)) {
@@ -105,7 +108,7 @@ function lowerUnary(low: Lowering, expression: TS.Expression): Operand {
   return original(expression);
 }
 
-/** An operator that takes a reference (`++`, `delete`) or a value. */
+/** An operator that takes a reference: `++`, `--`, `delete`. */
 function lowerOperator(low: Lowering, whole: TS.Expression, operand: TS.Node): Operand {
   const target = skipWrappers(low.ts, operand);
   const parts = referenceParts(low, target);

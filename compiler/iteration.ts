@@ -28,13 +28,16 @@ export function lowerForOf(low: Lowering, statement: TS.ForOfStatement): void {
   const after = builder.state("after");
   builder.place(head);
   builder.branch(member(iterator, "step", []), false, after);
+  // The value is there before a target is evaluated; a declared name is no such thing.
+  const declares = low.ts.isVariableDeclarationList(statement.initializer);
+  const value = declares ? member(iterator, "value") : builder.spill(member(iterator, "value"));
   closingIterator(low, iterator, () => {
     const repeat = builder.state("continue");
     low.targets.set(statement, {
       break: { state: after, region: outer },
       continue: { state: repeat, region: builder.region },
     });
-    lowerBody(low, statement, member(iterator, "value"));
+    lowerBody(low, statement, value);
     builder.place(repeat);
     builder.jump(head);
   });

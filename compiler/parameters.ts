@@ -28,7 +28,7 @@ export function editParameters(context: EmitContext, fn: FunctionInfo): { open: 
   const arrow = ts.isArrowFunction(node);
   const placeholders = placeholdersOf(context, own, arrow);
   const length = expectedArguments(own);
-  edits.replace(start, end, () => output.text(placeholders, start));
+  const covering = edits.replace(start, end, () => output.text(placeholders, start));
   const given = Array.from({ length }, (_, index) => `${names.temp}${index + 1}`);
   const args = arrow ? `[${[...given, `...${names.rest}`].join(", ")}]` : "arguments";
   return {
@@ -37,7 +37,7 @@ export function editParameters(context: EmitContext, fn: FunctionInfo): { open: 
       for (const [index, parameter] of own.entries()) {
         if (index > 0) output.text(", ");
         const first = parameter.dotDotDotToken ?? parameter.name;
-        edits.copy(first.getStart(file), parameter.end);
+        edits.copyInside(covering, first.getStart(file), parameter.end);
       }
       output.text(") => ");
     },

@@ -45,7 +45,9 @@ export function place(input: PlacementInput): Placement {
     input,
     hoisted.filter((binding) => !binding.box),
   );
-  for (const binding of hoisted) if (binding.isLexical) binding.unchecked = earlyReferences(input, binding);
+  for (const binding of hoisted) {
+    if (binding.isLexical || binding.kind === "catch") binding.unchecked = earlyReferences(input, binding);
+  }
   return {
     hoisted: hoisted.filter((binding) => !binding.box),
     boxes: [...boxOf.values()],
@@ -139,24 +141,30 @@ function earlyReferences(input: PlacementInput, binding: Binding): Set<TS.Identi
   const declaration = binding.declarations[0]!;
   const ready = declarationEnd(input.ts, declaration);
   const clause = switchClause(input.ts, declaration, binding.scope);
-  const initializer = initializerOf(input.ts, declaration);
+  const initializers = initializersOf(input.ts, declaration);
   const early = binding.references.filter((reference) => {
     // `let [x] = f(() => x)`: the names are bound after all of the initializer has run.
-    if (initializer && reference.node.pos >= initializer.pos && reference.node.end <= initializer.end) return true;
+    const { pos, end } = reference.node;
+    if (initializers.some((initializer) => pos >= initializer.pos && end <= initializer.end)) return true;
     if (earliestUse(input, reference, binding.scope, new Set()) < ready) return true;
     return clause !== undefined && switchClause(input.ts, reference.node, binding.scope) !== clause;
   });
   return early.length > 0 ? new Set(early.map((reference) => reference.node)) : undefined;
 }
 
-/** What a declared name, or the pattern around it, is initialized with. */
-function initializerOf(ts: TypeScript, declared: TS.Identifier): TS.Expression | undefined {
+/** What is evaluated before a declared name is bound: the initializers of the patterns and the declaration around it. */
+function initializersOf(ts: TypeScript, declared: TS.Identifier): TS.Expression[] {
+  const found: (TS.Expression | undefined)[] = [];
   let node: TS.Node = declared.parent;
-  while (ts.isBindingElement(node) || ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node))
+  while (ts.isBindingElement(node) || ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node)) {
+    if (ts.isBindingElement(node)) found.push(node.initializer);
     node = node.parent;
-  if (!ts.isVariableDeclaration(node)) return undefined;
-  const { parent } = node.parent;
-  return ts.isForOfStatement(parent) || ts.isForInStatement(parent) ? parent.expression : node.initializer;
+  }
+  if (ts.isVariableDeclaration(node) && !ts.isCatchClause(node.parent)) {
+    const { parent } = node.parent;
+    found.push(ts.isForOfStatement(parent) || ts.isForInStatement(parent) ? parent.expression : node.initializer);
+  }
+  return found.filter((initializer) => initializer !== undefined);
 }
 
 /** End of the declarator, its initializer included: `let x = x` reads too early. */
@@ -172,7 +180,7 @@ function declarationEnd(ts: TypeScript, name: TS.Identifier): number {
     node = node.parent;
   }
   const declaration = node.parent;
-  if (ts.isVariableDeclaration(declaration)) {
+  if (ts.isVariableDeclaration(declaration) && !ts.isCatchClause(declaration.parent)) {
     const statement = declaration.parent.parent;
     // The head of `for (const x of xs)`: xs is evaluated before x is there.
     return ts.isForOfStatement(statement) || ts.isForInStatement(statement)

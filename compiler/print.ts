@@ -9,9 +9,10 @@ import type TS from "typescript";
 import type { Edits } from "./edits.ts";
 import type { Machine, Op, Operand, State, Temp } from "./ir.ts";
 import type { Output } from "./output.ts";
+import { isCallee, isCompound, isReference, isWordAt, NEGATED } from "./placing.ts";
 import { referenceText } from "./references.ts";
 import type { Analysis, Box } from "./scope.ts";
-import { isAnonymousFunction, type TypeScript } from "./syntax.ts";
+import { isAnonymousFunction, isSequence, type TypeScript } from "./syntax.ts";
 
 /** The names that generated code uses in this file. */
 export interface GeneratedNames {
@@ -172,9 +173,9 @@ export class Printer {
     const { frame, runtime } = this.names;
     switch (operand.kind) {
       case "node":
-        if (this.isSequence(operand.node)) this.write("(");
+        if (isSequence(this.ts, operand.node)) this.write("(");
         this.node(operand.node);
-        if (this.isSequence(operand.node)) this.write(")");
+        if (isSequence(this.ts, operand.node)) this.write(")");
         return;
       case "temp":
         return this.write(this.temp(operand.temp));
@@ -290,10 +291,6 @@ export class Printer {
     }
   }
 
-  private isSequence(node: TS.Node): boolean {
-    return this.ts.isBinaryExpression(node) && node.operatorToken.kind === this.ts.SyntaxKind.CommaToken;
-  }
-
   // ── original nodes ───────────────────────────────────────────────────────────────────────────────────────────────
 
   /** An original node, its holes filled. A function declaration loses its name: it is printed as an expression. */
@@ -326,9 +323,16 @@ export class Printer {
   }
 
   private hole(parent: TS.Node, child: TS.Node, hole: Operand): void {
-    const { ts } = this;
     const origin = child.getStart(this.file);
-    this.output.text("", origin);
+    const { text } = this.file;
+    // `of(await x)`, `(await x)in y`: where the parentheses go, words must not run together.
+    this.output.text(isWordAt(text, origin - 1) ? " " : "", origin);
+    this.fillHole(parent, child, hole);
+    if (isWordAt(text, child.end)) this.output.text(" ");
+  }
+
+  private fillHole(parent: TS.Node, child: TS.Node, hole: Operand): void {
+    const { ts } = this;
     if (ts.isShorthandPropertyAssignment(parent) && parent.name === child) {
       this.write(`${parent.name.text}: `);
       this.operand(hole);
@@ -366,31 +370,3 @@ type Simple =
   | "runtime"
   | "frame"
   | "member";
-
-const NEGATED: Readonly<Record<string, string>> = { "===": "!==", "!==": "===", "==": "!=", "!=": "==" };
-
-function isCallee(ts: TypeScript, parent: TS.Node, child: TS.Node): boolean {
-  return (
-    (ts.isCallExpression(parent) && parent.expression === child) ||
-    (ts.isTaggedTemplateExpression(parent) && parent.tag === child)
-  );
-}
-
-/** Operands that are printed as `object.name`. */
-function isReference({ kind }: Operand): boolean {
-  return kind === "value" || kind === "member" || kind === "element" || kind === "property" || kind === "frame";
-}
-
-/** Operands that bind less tightly than what they may be put into. */
-function isCompound(operand: Operand): boolean {
-  switch (operand.kind) {
-    case "binary":
-    case "delete":
-    case "copy":
-      return true;
-    case "runtime":
-      return operand.name === "call";
-    default:
-      return false;
-  }
-}

@@ -3,7 +3,7 @@
  * may be uninitialized, targets that refuse to be assigned, closures that capture the box of their iteration.
  *
  *     use(() => x)   →   use(((scope) => () => scope.x)(scope))        x in a box
- *     x = 1          →   $await.constant(x).value = 1                  x a hoisted const
+ *     x = 1          →   $await.constant("x", () => x).value = 1       x a hoisted const
  */
 import type TS from "typescript";
 import type { Edits } from "./edits.ts";
@@ -64,7 +64,8 @@ export function referenceText(ts: TypeScript, names: GeneratedNames, binding: Bi
   const { runtime, input } = names;
   const unchecked = binding.unchecked?.has(name) ?? false;
   const read = unchecked ? `${runtime}.initialized(${text}, "${binding.name}")` : text;
-  if (assigned && binding.isConstant) return `${runtime}.constant(${read}).value`;
+  // Only reading or writing may throw, not evaluating the target: what is assigned is evaluated before.
+  if (assigned && binding.isConstant) return `${runtime}.constant("${binding.name}", () => ${text}).value`;
   if (!assigned || !unchecked) return read;
   return `${runtime}.guarded("${binding.name}", () => ${text}, (${input}) => { ${text} = ${input}; }).value`;
 }

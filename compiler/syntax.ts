@@ -50,7 +50,7 @@ export function isFunctionBoundary(ts: TypeScript, node: TS.Node): boolean {
  * later operand suspends.
  */
 export function isTimeless(ts: TypeScript, node: TS.Node): boolean {
-  switch (node.kind) {
+  switch (skipWrappers(ts, node).kind) {
     case ts.SyntaxKind.NumericLiteral:
     case ts.SyntaxKind.StringLiteral:
     case ts.SyntaxKind.BigIntLiteral:
@@ -202,4 +202,9 @@ export function isTypeOnly({ SyntaxKind }: TypeScript, { kind }: TS.Node): boole
     kind === SyntaxKind.TypeParameter ||
     kind === SyntaxKind.ImportDeclaration
   );
+}
+
+/** `a, b` */
+export function isSequence(ts: TypeScript, node: TS.Node): boolean {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;
 }

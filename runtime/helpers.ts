@@ -79,13 +79,8 @@ export function guarded(name: string, read: () => unknown, write: (value: unknow
 }
 
 /** A target for assignments to a constant: writing is a TypeError. */
-export function constant(value: unknown): { value: unknown } {
-  return {
-    get value() {
-      return value;
-    },
-    set value(_) {
-      throw new TypeError("Assignment to constant variable.");
-    },
-  };
+export function constant(name: string, read: () => unknown): { value: unknown } {
+  return guarded(name, read, () => {
+    throw new TypeError("Assignment to constant variable.");
+  });
 }

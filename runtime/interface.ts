@@ -222,8 +222,11 @@ export interface LoweredInterface {
   initialized(value: unknown, name: string): unknown;
   /** A target for assignments to a binding that may be uninitialized: `.value = x` checks, then writes. */
   guarded(name: string, read: () => unknown, write: (value: unknown) => void): { value: unknown };
-  /** A target for assignments to a constant: reading `.value` gives `value`, writing is a TypeError. */
-  constant(value: unknown): { value: unknown };
+  /**
+   * A target for assignments to a constant: reading `.value` reads it, writing is a TypeError; both are a
+   * ReferenceError while it is uninitialized.
+   */
+  constant(name: string, read: () => unknown): { value: unknown };
 
   /** Top-level `await x` of a module: x, or a promise where x follows the protocol. */
   bridge(operand: unknown): unknown;

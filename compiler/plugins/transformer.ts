@@ -90,7 +90,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 function checked({ mode, importSource, runtime, plainAwait }: TransformerOptions): TreeOptions {
   for (const [name, value] of Object.entries({ mode, plainAwait })) {
     if (value !== undefined && !VALUES[name]!.includes(value)) {
-      throw new TypeError(`openawait/transformer: ${name} is ${VALUES[name]!.join(" or ")}, not ${String(value)}`);
+      throw new TypeError(`openawait/transformer: ${name} is ${VALUES[name]!.join(" or ")}, not ${value}`);
     }
   }
   return { mode, importSource, runtime, plainAwait };

@@ -109,7 +109,7 @@ export class Graft {
     for (const key of Object.keys(fields)) {
       if (NO_CHILDREN.has(key)) continue;
       const value = fields[key];
-      if (isNode(value)) children.push((fields[key] = this.graft(value)) as TS.Node);
+      if (isNode(value)) children.push((fields[key] = this.graft(value)));
       else if (isNodeArray(value)) {
         for (const [index, element] of value.entries()) children.push((value[index] = this.graft(element)));
         setRange(value, -1, -1);
