@@ -72,6 +72,7 @@ class Analyser {
       resolved: this.scopes.resolved,
       scopes: this.scopes.byNode,
       sloppyFunctions: this.scopes.sloppyFunctions,
+      blockFunctions: this.scopes.blockFunctions,
       topLevel: this.topLevel,
       directives: this.directives,
       module,

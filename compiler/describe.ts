@@ -6,7 +6,8 @@
  *     sum = `$2 + ‹value›`
  */
 import type ts from "typescript";
-import type { Machine, Op, Operand, State } from "./ir.ts";
+import type { Machine, Op, Operand, Region, State } from "./ir.ts";
+import type { Analysis } from "./scope.ts";
 
 /** One op on one line. */
 export function describeOp(machine: Machine, op: Op): string {
@@ -120,4 +121,40 @@ function filled(machine: Machine, node: ts.Node): string {
 /** "3 loop" */
 export function describeState(state: State): string {
   return `${state.id} ${state.role}`;
+}
+
+/** The printed form of a machine: the golden files of the tests. */
+export function printMachine(machine: Machine): string {
+  const kind = `${machine.mode}${machine.generator ? " generator" : ""}`;
+  const lines = [`${kind} ${machine.name || "(anonymous)"}`];
+  const hoisted = [...machine.hoisted.map(({ printed }) => printed), ...machine.boxes.map(({ name }) => name)];
+  if (hoisted.length > 0) lines.push(`  hoisted ${hoisted.join(", ")}`);
+  for (const [node, leap] of machine.leaps) {
+    lines.push(`  leap \`${node.getText().replace(/\s+/g, " ")}\` → ${leap.to.id}`);
+  }
+  for (const state of machine.states) {
+    lines.push(`  ${describeState(state)}${regionText(state.region)}`);
+    for (const op of state.ops) lines.push(`    ${describeOp(machine, op)}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** "  in try (error → 4), for (error → 9)": regions from the inside out. */
+function regionText(region: Region | undefined): string {
+  const parts: string[] = [];
+  for (let outer = region; outer; outer = outer.parent) parts.push(`${outer.kind} → ${outer.handler.id}`);
+  return parts.length > 0 ? `  [${parts.join(", ")}]` : "";
+}
+
+/** The functions to lower, what each binds, and where it lives: for `OPENAWAIT_LOG=scope`. */
+export function describeScopes(analysis: Analysis): string {
+  return analysis.functions
+    .map((fn) => {
+      const bindings = fn.bindings.map((binding) => {
+        const place = binding.box ? `in ${binding.box.name}` : binding.hoisted ? "hoisted" : "in place";
+        return `  ${binding.kind} ${binding.name}: ${place} as ${binding.text}, ${binding.references.length} uses`;
+      });
+      return [`${fn.lowered} function${fn.suspends ? ", suspends" : ""}`, ...bindings].join("\n");
+    })
+    .join("\n");
 }

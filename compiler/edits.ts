@@ -19,6 +19,7 @@ export interface Edit {
 export class Edits {
   private edits: Edit[] = [];
   private sorted = true;
+  private readonly wraps = new Map<TS.Node, [before: string, after: string][]>();
   /** Edits before this one are being applied around the text that is copied. */
   private floor = 0;
 
@@ -57,11 +58,22 @@ export class Edits {
   /** Puts text around a node, whatever happens inside of it. */
   wrap(node: TS.Node, before: string, after: string): void {
     const start = node.getStart(this.file);
+    const known = this.wraps.get(node);
+    if (known) known.push([before, after]);
+    else this.wraps.set(node, [[before, after]]);
     this.replace(start, node.end, () => {
       this.output.text(before, start);
       this.copy(start, node.end);
       this.output.text(after);
     });
+  }
+
+  /** Prints the wraps of a node around `print`, for a node that is printed in pieces. */
+  around(node: TS.Node, print: () => void): void {
+    const wraps = this.wraps.get(node) ?? [];
+    for (const [before] of wraps) this.output.text(before, node.getStart(this.file));
+    print();
+    for (const [, after] of wraps.toReversed()) this.output.text(after);
   }
 
   /** Prints the source from `start` to `end` with the edits in it. */

@@ -12,6 +12,7 @@ import type { Machine } from "./ir.ts";
 import { lowerFunction } from "./lower.ts";
 import type { Names } from "./names.ts";
 import { editParameters, isSimple } from "./parameters.ts";
+import { isWordAt } from "./placing.ts";
 import { editReferences } from "./references.ts";
 import type { GeneratedNames } from "./print.ts";
 import type { Output } from "./output.ts";
@@ -54,6 +55,11 @@ export function emitFile(input: EmitInput): Machine[] {
     if (machine) machines.push(machine);
     editBody(input, context, fn, machine);
     if (isSloppyBlockFunction(input, fn)) editBlockFunction(input, context, fn.node);
+  }
+  for (const node of input.analysis.blockFunctions) {
+    // In the machine, a function of its own, nothing would stand in the way of a variable of that name.
+    const owner = input.analysis.resolved.get(node.name!);
+    if (owner?.scope.owner.lowered && !owner.hoisted) editBlockFunction(input, context, node);
   }
   for (const directive of input.analysis.directives) edits.remove(directive.getStart(input.file), directive.end);
   editTopLevel(context, input.analysis);
@@ -99,7 +105,10 @@ function editHead({ ts, file, edits }: EmitContext, fn: FunctionInfo): void {
   const guard = needsSemicolon(ts, node, keyword, text) ? ";" : "";
   edits.replace(start, end, () => edits.output.text(guard));
   const { asteriskToken } = node as { asteriskToken?: TS.Node };
-  if (asteriskToken) edits.remove(asteriskToken.getStart(file), asteriskToken.end);
+  if (!asteriskToken) return;
+  // `function*g` without a space: the words must not run together.
+  const apart = isWordAt(text, asteriskToken.end) ? " " : "";
+  edits.replace(asteriskToken.getStart(file), asteriskToken.end, () => edits.output.text(apart));
 }
 
 function isDecoratedMethod(ts: TypeScript, node: TS.FunctionLikeDeclaration): boolean {
@@ -270,7 +279,12 @@ function isSloppyBlockFunction({ ts, analysis }: EmitInput, { node, parent }: Fu
 function editBlockFunction({ ts, diagnostics }: EmitInput, { file, edits }: EmitContext, node: TS.Node): void {
   const { name, parent } = node as TS.FunctionDeclaration;
   if (!name || !ts.isBlock(parent)) {
-    diagnostics.reportAt("OA1005", node, "an async function in a `case` of sloppy code", "put it into a block");
+    diagnostics.reportAt(
+      "OA1005",
+      node,
+      "this function of sloppy code",
+      "it would become a variable of the function; put it into a block of its own",
+    );
     return;
   }
   const [start, brace] = [node.getStart(file), parent.getStart(file) + 1];

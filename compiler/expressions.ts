@@ -133,12 +133,24 @@ function lowerAccess(low: Lowering, expression: TS.Expression): Operand {
 /** A class in whose decorators, `extends` or computed keys something suspends. */
 export function lowerClass(low: Lowering, declaration: TS.ClassLikeDeclaration): Operand {
   const { ts } = low;
-  spillBefore(low, classParts(low, declaration));
+  const parts = classParts(low, declaration);
+  refuseSelfReference(low, declaration, parts);
+  spillBefore(low, parts);
   // Legacy decorators and `abstract` are for declarations only.
   if (ts.isClassDeclaration(declaration) && (declaration.modifiers?.length || hasDecorators(low, declaration))) {
     return { kind: "declared", node: declaration, name: declaration.name!.text };
   }
   return original(declaration);
+}
+
+/** The class's own name is not initialized in its keys; outside of the class it would mean something else. */
+function refuseSelfReference(low: Lowering, declaration: TS.ClassLikeDeclaration, parts: readonly Part[]): void {
+  const own = declaration.name && low.analysis.scopes.get(declaration)?.bindings.get(declaration.name.text);
+  for (const { node } of own?.references ?? []) {
+    if (!parts.some((part) => node.pos >= part.node.pos && node.end <= part.node.end)) continue;
+    const reason = "a key or `extends` names the class itself, and something there suspends";
+    low.diagnostics.reportAt("OA1005", node, `the class ${own!.name}`, reason);
+  }
 }
 
 function hasDecorators({ ts }: Lowering, declaration: TS.ClassDeclaration): boolean {

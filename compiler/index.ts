@@ -7,8 +7,10 @@ import typescript from "typescript";
 import type TS from "typescript";
 import { analyse } from "./analysis.ts";
 import { Diagnostics, type Diagnostic } from "./diagnostics.ts";
+import { describeScopes, printMachine } from "./describe.ts";
 import { emitFile } from "./emit-file.ts";
 import type { Machine } from "./ir.ts";
+import { log } from "./log.ts";
 import { generatedNames, Names } from "./names.ts";
 import { DEFAULT_IMPORT_SOURCE, optionErrors, type LowerOptions, type OptionError } from "./options.ts";
 import { Output, type RawSourceMap } from "./output.ts";
@@ -84,9 +86,16 @@ export function lowerFile(
     generated: generatedNames(names, access.global),
     flat: internal.flat,
   });
+  logStages(file.fileName, analysis, machines, output);
   if (diagnostics.list.length > 0) return { result: failed(source, diagnostics), output: undefined };
   const map = options.sourceMap === false ? undefined : output.map(file.fileName);
   return { result: { code: output.toString(), map, diagnostics: [], machines }, output };
+}
+
+function logStages(name: string, analysis: Analysis, machines: readonly Machine[], output: Output): void {
+  log("scope", name, () => describeScopes(analysis));
+  log("ir", name, () => machines.map(printMachine).join("\n"));
+  log("emit", name, () => output.toString());
 }
 
 /** Options that can't be used say so in the same way as bad source does. */

@@ -8,9 +8,9 @@
  *           1 resume
  *             return
  */
-import { describeOp, describeState } from "./describe.ts";
+import { describeOp, describeState, printMachine } from "./describe.ts";
 import { lower, type Diagnostic, type LowerOptions } from "./index.ts";
-import { targets, type Machine, type Op, type Region, type State } from "./ir.ts";
+import { targets, type Machine, type Op, type State } from "./ir.ts";
 import { fallsThrough } from "./tidy.ts";
 
 export const FORMS = ["code", "ir", "mermaid", "dot", "json"] as const;
@@ -43,31 +43,6 @@ const PRINTERS: Readonly<Record<Exclude<Form, "code">, (machines: readonly Machi
   dot: (machines) => machines.map(dot).join("\n"),
   json: (machines) => `${JSON.stringify(machines.map(toJson), undefined, 2)}\n`,
 };
-
-// ── text ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** The printed form of a machine: the golden files of the tests. */
-export function printMachine(machine: Machine): string {
-  const kind = `${machine.mode}${machine.generator ? " generator" : ""}`;
-  const lines = [`${kind} ${machine.name || "(anonymous)"}`];
-  const hoisted = [...machine.hoisted.map(({ printed }) => printed), ...machine.boxes.map(({ name }) => name)];
-  if (hoisted.length > 0) lines.push(`  hoisted ${hoisted.join(", ")}`);
-  for (const [node, leap] of machine.leaps) {
-    lines.push(`  leap \`${node.getText().replace(/\s+/g, " ")}\` → ${leap.to.id}`);
-  }
-  for (const state of machine.states) {
-    lines.push(`  ${describeState(state)}${regionText(state.region)}`);
-    for (const op of state.ops) lines.push(`    ${describeOp(machine, op)}`);
-  }
-  return `${lines.join("\n")}\n`;
-}
-
-/** "  in try (error → 4), for (error → 9)": regions from the inside out. */
-function regionText(region: Region | undefined): string {
-  const parts: string[] = [];
-  for (let outer = region; outer; outer = outer.parent) parts.push(`${outer.kind} → ${outer.handler.id}`);
-  return parts.length > 0 ? `  [${parts.join(", ")}]` : "";
-}
 
 // ── graphs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 

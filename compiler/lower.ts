@@ -87,10 +87,18 @@ export class Lowering {
     if (ts.isSwitchStatement(candidate)) return this.suspends(candidate.caseBlock);
     if (ts.isForInStatement(candidate) || ts.isForOfStatement(candidate)) {
       const awaits = ts.isForOfStatement(candidate) && candidate.awaitModifier !== undefined;
+      if (this.suspends(candidate.expression) && this.namesItself(candidate)) return true;
       return awaits || this.suspends(candidate.initializer) || this.suspends(candidate.statement);
     }
     if (ts.isLabeledStatement(candidate)) return this.explodes(candidate.statement);
     return true;
+  }
+
+  /** True for a loop whose expression uses a name of its head, which is not initialized there. */
+  private namesItself(loop: TS.ForInOrOfStatement): boolean {
+    const { pos, end } = loop.expression;
+    const bindings = this.analysis.scopes.get(loop)?.bindings.values() ?? [];
+    return [...bindings].some(({ references }) => references.some(({ node }) => node.pos >= pos && node.end <= end));
   }
 
   bindingOf(name: TS.Identifier): Binding | undefined {

@@ -309,6 +309,10 @@ export class Printer {
   }
 
   private broken(node: TS.Node, start: number): void {
+    this.edits.around(node, () => this.pieces(node, start));
+  }
+
+  private pieces(node: TS.Node, start: number): void {
     let at = start;
     this.ts.forEachChild(node, (child) => {
       const hole = this.machine.holes.get(child);

@@ -124,6 +124,8 @@ export interface Analysis {
   readonly scopes: ReadonlyMap<ts.Node, Scope>;
   /** Functions in blocks of sloppy code that also assign a `var` of the function (ECMA-262 B.3.2): function → var. */
   readonly sloppyFunctions: ReadonlyMap<ts.FunctionDeclaration, Binding>;
+  /** Functions in blocks of sloppy code that are no `var`, since something of that name stands in the way. */
+  readonly blockFunctions: ReadonlySet<ts.FunctionDeclaration>;
   /** Top-level `await`, `for await` and `await using` of the module. */
   readonly topLevel: readonly ts.Node[];
   /** Directives of the file that stay out of the output. */

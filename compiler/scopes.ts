@@ -10,6 +10,8 @@ import { boundNames, hasModifier, isUsing, isVarList, type TypeScript } from "./
 export class Scopes {
   readonly byNode = new Map<TS.Node, Scope>();
   readonly resolved = new Map<TS.Identifier, Binding>();
+  /** Functions in blocks of sloppy code that are no variables, since that would clash. */
+  readonly blockFunctions = new Set<TS.FunctionDeclaration>();
   readonly sloppyFunctions = new Map<TS.FunctionDeclaration, Binding>();
   /** The function and the scope that the walk is in. */
   fn!: FunctionInfo;
@@ -124,9 +126,15 @@ export class Scopes {
     if (hasModifier(this.ts, node, this.ts.SyntaxKind.AsyncKeyword) || node.asteriskToken) return;
     for (let outer = scope.parent; outer && outer.owner === fn; outer = outer.parent) {
       const clash = outer.bindings.get(name.text);
-      if (clash && clash.kind !== "var" && clash.kind !== "function" && clash.kind !== "catch") return;
+      if (clash && clash.kind !== "var" && clash.kind !== "function" && clash.kind !== "catch") {
+        this.blockFunctions.add(node);
+        return;
+      }
     }
-    if (fn.parameters?.bindings.get(name.text)?.kind === "parameter") return;
+    if (fn.parameters?.bindings.get(name.text)?.kind === "parameter") {
+      this.blockFunctions.add(node);
+      return;
+    }
     let binding = fn.body.bindings.get(name.text);
     if (!binding) {
       binding = new Binding(name.text, "var", fn.body);

@@ -1,5 +1,5 @@
 // Builds dist/: the modules and their declarations with tsc, then the runtime twice more as one file each
-// (CommonJS, and a script that sets globalThis.OpenAwait and runs in any realm).
+// (CommonJS, plain and for development, and a script that sets globalThis.OpenAwait and runs in any realm).
 //   node scripts/build.mjs → dist/compiler/…, dist/runtime/…, dist/runtime.cjs, dist/runtime.d.cts, dist/runtime.global.js
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
@@ -12,10 +12,16 @@ rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
   stdio: "inherit",
 });
-const runtime = { entryPoints: ["runtime/index.ts"], bundle: true, target: "es2022", logLevel: "warning" };
-await build({ ...runtime, format: "cjs", platform: "neutral", outfile: "dist/runtime.cjs" });
+const runtime = { bundle: true, target: "es2022", logLevel: "warning", platform: "neutral" };
+for (const [name, outfile] of [
+  ["index", "dist/runtime.cjs"],
+  ["development", "dist/runtime.development.cjs"],
+]) {
+  await build({ ...runtime, entryPoints: [`runtime/${name}.ts`], format: "cjs", outfile });
+}
 await build({
   ...runtime,
+  entryPoints: ["runtime/index.ts"],
   format: "iife",
   globalName: "globalThis.OpenAwait",
   outfile: "dist/runtime.global.js",

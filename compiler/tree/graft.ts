@@ -62,7 +62,13 @@ export class Graft {
     const { end } = node;
     const original = this.originalOf(node, start, end);
     const from = pieces.copiedFrom(start, end);
-    if (original?.kind === node.kind && from === original.getStart() && !this.hasMoved(from, original.end)) {
+    const changes = this.captured?.bodies.has(node) ?? false;
+    if (
+      original?.kind === node.kind &&
+      from === original.getStart() &&
+      !changes &&
+      !this.hasMoved(from, original.end)
+    ) {
       this.used.set(original, start);
       return original;
     }

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { lower } from "../../compiler/index.ts";
-import { printMachine } from "../../compiler/inspect.ts";
+import { printMachine } from "../../compiler/describe.ts";
 
 const FOLDER = fileURLToPath(new URL("../golden/", import.meta.url));
 const files = readdirSync(FOLDER);

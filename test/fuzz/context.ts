@@ -58,7 +58,6 @@ const NAMES = [
   "$loop",
   "$rest",
   "of",
-  "async",
 ];
 
 export class Context {

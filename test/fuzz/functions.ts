@@ -18,7 +18,7 @@ export function parameters(context: Context): string {
       : bindingPattern(context, "parameter", 1).pattern;
     const fallback =
       random.chance(0.25) || !simple
-        ? ` = ${simple ? expression(context, 1) : named.startsWith("[") ? `I("d")` : `O("d")`}`
+        ? ` = ${simple ? expression(context, 1) : named.startsWith("[") ? `I("d")` : named.includes("...") ? "{ a: 1, c: 2 }" : `O("d")`}`
         : "";
     context.fn = outer;
     return named + fallback;

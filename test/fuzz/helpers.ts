@@ -205,6 +205,11 @@ function makeIterables(add: (line: string) => void): Record<string, unknown> {
         return wrap(at < values.length ? result(false, values[at++]) : result(true, undefined));
       },
     };
+    // `yield*` over a synchronous iterator without it differs between editions of ECMAScript.
+    iterator.throw = (error: unknown) => {
+      add(`${name} throw(${show(error)})`);
+      return wrap(result(true, error));
+    };
     if (fails !== "no return") {
       iterator.return = (...args: unknown[]) => {
         add(`${name} return(${args.map((each) => show(each)).join(", ")})`);

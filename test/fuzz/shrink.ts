@@ -24,7 +24,8 @@ export async function shrink(
       if (!change) break;
       left--;
       const candidate = best.slice(0, change.start) + change.text + best.slice(change.end);
-      if (candidate.length < best.length && (await fails(candidate))) {
+      // `let ;` is an expression statement in sloppy code.
+      if (candidate.length < best.length && !/\blet\s*;/.test(candidate) && (await fails(candidate))) {
         best = candidate;
         progress = true;
         index--;
@@ -43,7 +44,7 @@ function candidates(source: string): Change[] {
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return changes.sort((a, b) => b.end - b.start - b.text.length - (a.end - a.start - a.text.length));
+  return changes.toSorted((a, b) => b.end - b.start - b.text.length - (a.end - a.start - a.text.length));
 }
 
 function changesOf(node: ts.Node, file: ts.SourceFile): Change[] {
@@ -150,7 +151,7 @@ function isWholeExpression(node: ts.Node): node is ts.Expression {
 /** A call as a target parses, but fails only when it runs: not what is looked for. */
 function isTarget(node: ts.Node): boolean {
   const { parent } = node;
-  if (ts.isBinaryExpression(parent)) return parent.left === node && /=$/.test(parent.operatorToken.getText());
+  if (ts.isBinaryExpression(parent)) return parent.left === node && parent.operatorToken.getText().endsWith("=");
   if (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) return parent.initializer === node;
   return ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent);
 }

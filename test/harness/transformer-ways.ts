@@ -5,11 +5,11 @@
 import ts from "typescript";
 import { createTransformer } from "../../compiler/plugins/transformer.ts";
 import { findFixtures, type Fixture, type Mode } from "./fixtures.ts";
-import { fits, type Target } from "./targets.ts";
+import { fits, LEVELS, type Level } from "./targets.ts";
 import type { Program } from "./run.ts";
 import type { Way } from "./ways.ts";
 
-const TARGETS: Readonly<Record<Target, ts.ScriptTarget>> = {
+const TARGETS: Readonly<Record<Level, ts.ScriptTarget>> = {
   // eslint-disable-next-line typescript/no-deprecated
   es5: ts.ScriptTarget.ES5,
   es2015: ts.ScriptTarget.ES2015,
@@ -18,29 +18,46 @@ const TARGETS: Readonly<Record<Target, ts.ScriptTarget>> = {
 };
 type Module = Program["module"];
 
+const KINDS = ["transpile", "program"] as const;
+const COMBINATIONS = LEVELS.flatMap((target) =>
+  (["esm", "commonjs"] as const).flatMap((module) => KINDS.map((kind) => ({ kind, target, module }))),
+);
+
 /**
- * Each corner once: the oldest and the newest target, each module system, both hosts. OPENAWAIT_WAYS=all runs the
- * sixteen combinations.
+ * Each corner once, with every fixture: the oldest and the newest target, each module system, both hosts. Each of the
+ * other combinations takes a part, so that every fixture goes through one of them as well. OPENAWAIT_WAYS=all takes
+ * all of them whole.
  */
-const CORNERS = new Set([
+const CORNERS: ReadonlySet<string> = new Set([
   "program-es5-commonjs",
   "transpile-es2015-esm",
   "program-es2022-esm",
   "transpile-esnext-commonjs",
 ]);
+const OTHERS = COMBINATIONS.map(nameOf).filter((name) => !CORNERS.has(name));
 
-export const transformerWays: readonly Way[] = (["es5", "es2015", "es2022", "esnext"] as const)
-  .flatMap((target) =>
-    (["esm", "commonjs"] as const).flatMap((module) => [
-      newWay("transpile", target, module, transpile),
-      newWay("program", target, module, emit),
-    ]),
-  )
-  .filter(({ name }) => process.env["OPENAWAIT_WAYS"] === "all" || CORNERS.has(name.replace("transformer-", "")));
+function nameOf({ kind, target, module }: (typeof COMBINATIONS)[number]): string {
+  return `${kind}-${target}-${module}`;
+}
+
+export const transformerWays: readonly Way[] = COMBINATIONS.map((combination) => {
+  const { kind, target, module } = combination;
+  const way = newWay(kind, target, module, kind === "program" ? emit : transpile);
+  const part = OTHERS.indexOf(nameOf(combination));
+  if (part < 0 || process.env["OPENAWAIT_WAYS"] === "all") return way;
+  return { ...way, takes: (fixture) => part === sumOf(fixture.name) % OTHERS.length && way.takes(fixture) };
+});
+
+/** Spreads fixtures over parts, always in the same way. */
+function sumOf(name: string): number {
+  let sum = 7;
+  for (let at = 0; at < name.length; at++) sum = (sum * 31 + name.charCodeAt(at)) % 65_536;
+  return sum;
+}
 
 type Compile = (fixture: Fixture, mode: "promise" | "coroutine", options: ts.CompilerOptions) => string;
 
-function newWay(kind: string, target: Target, module: Module, compile: Compile): Way {
+function newWay(kind: string, target: Level, module: Module, compile: Compile): Way {
   return {
     name: `transformer-${kind}-${target}-${module}`,
     modes: ["promise", "coroutine"],
@@ -54,7 +71,7 @@ function lowered(mode: Mode): "promise" | "coroutine" {
   return mode;
 }
 
-function optionsOf(fixture: Fixture, target: Target, module: Module): ts.CompilerOptions {
+export function optionsOf(fixture: Fixture, target: Level, module: Module): ts.CompilerOptions {
   return {
     target: TARGETS[target],
     module: module === "esm" ? ts.ModuleKind.ESNext : ts.ModuleKind.CommonJS,

@@ -73,12 +73,12 @@ describe("createTransformer", () => {
       readFile: (name) => (name === "/a.ts" ? text() : undefined),
       getCustomTransformers: () => ({ before: [createTransformer()] }),
     });
-    const emit = (): string => service.getEmitOutput("/a.ts").outputFiles[0]!.text;
-    const first = emit();
+    const output = (): string => service.getEmitOutput("/a.ts").outputFiles[0]!.text;
+    const first = output();
     expect(first).toContain('createCoroutine("f0"');
-    expect(emit()).toBe(first);
+    expect(output()).toBe(first);
     version++;
-    expect(emit()).toBe(first.replaceAll("f0", "f1"));
+    expect(output()).toBe(first.replaceAll("f0", "f1"));
   });
 
   test("the declarations are those of the source", () => {
@@ -102,6 +102,11 @@ describe("createTransformer", () => {
       expect(outputText.split(comment), comment).toHaveLength(2);
   });
 });
+
+const rename: ts.TransformerFactory<ts.SourceFile> = (context) => (file) =>
+  context.factory.updateSourceFile(file, [...file.statements]);
+const emit = (...before: ts.TransformerFactory<ts.SourceFile>[]): string =>
+  ts.transpileModule(SOURCE, { transformers: { before } }).outputText;
 
 describe("diagnostics", () => {
   const BAD = "export async function f(x: any) {\n  with (x) await y;\n}\ndeclare const y: any;\n";
@@ -137,10 +142,6 @@ describe("diagnostics", () => {
   });
 
   test("another transformer came first", () => {
-    const rename: ts.TransformerFactory<ts.SourceFile> = (context) => (file) =>
-      context.factory.updateSourceFile(file, [...file.statements]);
-    const emit = (...before: ts.TransformerFactory<ts.SourceFile>[]): string =>
-      ts.transpileModule(SOURCE, { transformers: { before } }).outputText;
     expect(() => emit(rename, createTransformer())).toThrow("openawait must come first");
     expect(emit(createTransformer(), rename)).toContain("createCoroutine");
   });

@@ -3,6 +3,7 @@
 //     run(compile({ "/main.ts": "export async function f() { return 1; }" }, { mode: "promise" }), "/main.js")
 import { createRequire } from "node:module";
 import { posix } from "node:path";
+import { compileFunction } from "node:vm";
 import ts from "typescript";
 import { createTransformer, type TransformerOptions } from "../../compiler/plugins/transformer.ts";
 import { PROJECT } from "../harness/fixtures.ts";
@@ -45,7 +46,9 @@ export function compile(
 ): Compiled {
   const all = { ...DEFAULTS, ...options };
   const host = ts.createCompilerHost(all);
-  const { readFile, fileExists, getSourceFile } = host;
+  const readFile = host.readFile.bind(host);
+  const fileExists = host.fileExists.bind(host);
+  const getSourceFile = host.getSourceFile.bind(host);
   host.getCurrentDirectory = () => "/";
   host.readFile = (name) => sources[name] ?? readFile(name);
   host.fileExists = (name) => name in sources || fileExists(name);
@@ -75,7 +78,7 @@ export function run({ files }: Compiled, name: string): Record<string, unknown> 
     modules.set(file, module);
     const text = files.get(file);
     if (text === undefined) throw new Error(`${file} was not emitted`);
-    const body = new Function("module", "exports", "require", text);
+    const body = compileFunction(text, ["module", "exports", "require"]);
     body(module, module.exports, (specifier: string): unknown => {
       return specifier.startsWith(".") ? load(`${posix.join(posix.dirname(file), specifier)}.js`) : require(specifier);
     });

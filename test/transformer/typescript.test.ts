@@ -220,13 +220,13 @@ test("JSX: components are not elided, the pragma is kept", async () => {
     expect(await call(compiled, "main")).toEqual(["Box", { a: 1, b: 2 }, "child", ["i", null], "text"]);
   }
   const preserved = compile({ "/main.tsx": source, "/jsx.ts": library }, {}, { jsx: ts.JsxEmit.Preserve });
-  expect(preserved.files.get("/main.jsx")).toMatch(/<(?:jsx_1\.)?Box a=\{/);
+  expect(preserved.files.get("/main.jsx")).toContain("<i />text</");
 });
 
-describe("down to ES5", () => {
-  const expectEs5 = (body: string, expected: unknown): Promise<void> =>
-    expectAll(`const later = <T>(x: T) => new Promise<T>((done) => setTimeout(done, 0, x));\n${body}`, expected);
+const expectEs5 = (body: string, expected: unknown): Promise<void> =>
+  expectAll(`const later = <T>(x: T) => new Promise<T>((done) => setTimeout(done, 0, x));\n${body}`, expected);
 
+describe("down to ES5", () => {
   test("each iteration has its own bindings", () =>
     expectEs5(
       `
