@@ -10,9 +10,9 @@
 //     text output              what the sample before it prints
 //     sh, console              openawait commands: they exit with 0; or what `$ …` prints, times apart
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { format } from "node:util";
 import ts from "typescript";
@@ -102,18 +102,6 @@ describe("examples", () => {
     expect(printed.trimEnd()).toBe(promised(header));
   });
 
-  test("they type-check", () => {
-    const config = ts.getParsedCommandLineOfConfigFile(join(PROJECT, "examples/tsconfig.json"), {}, {
-      ...ts.sys,
-      onUnRecoverableConfigFileDiagnostic: (diagnostic) => {
-        throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n"));
-      },
-    } as ts.ParseConfigFileHost)!;
-    expect(config.fileNames.map((file) => relative(PROJECT, file))).toContain(join("examples", "lines.ts"));
-    const found = ts.getPreEmitDiagnostics(ts.createProgram(config.fileNames, config.options));
-    expect(found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
-  });
-
   test("the scheduler has 30 lines at most", () => {
     const lines = /^class Scheduler \{[^]*?^\}/m.exec(readExample("scheduler.ts").source)![0].split("\n");
     expect(lines.length).toBeLessThanOrEqual(30);
@@ -178,10 +166,18 @@ interface Block {
 function blocksOf(document: string): Block[] {
   const text = readFileSync(join(PROJECT, document), "utf8");
   const blocks: Block[] = [];
-  for (const match of text.matchAll(/^```(\w+)(.*)\n([^]*?)^```$/gm)) {
+  // (In a list, blocks are indented.)
+  for (const match of text.matchAll(/^( *)```(\w+)(.*)\n([^]*?)^ *```$/gm)) {
     const line = text.slice(0, match.index).split("\n").length;
     const before = blocks.findLast(({ language, info }) => /^[jt]s$/.test(language) && info !== "lowered");
-    blocks.push({ line, language: match[1]!, info: match[2]!.trim(), text: match[3]!, before });
+    const [, indent, language, info, code] = match as unknown as [string, string, string, string, string];
+    blocks.push({
+      line,
+      language,
+      info: info.trim(),
+      text: code.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+      before,
+    });
   }
   return blocks;
 }
@@ -309,6 +305,47 @@ function headings(text: string): string[] {
       .replaceAll(/[^\w\s-]/g, "")
       .replaceAll(" ", "-"),
   );
+}
+
+test("examples and samples type-check", () => {
+  const folder = join(PROJECT, ".cache/documents/types");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const document of DOCUMENTS) {
+    for (const { language, info, text, line } of blocksOf(document)) {
+      if (language !== "ts" || /\bOA\d|lowered|example=/.test(info)) continue;
+      writeFileSync(join(folder, `${document.replaceAll(/\W+/g, "-")}-${line}.ts`), text);
+    }
+  }
+  const errors = typeErrors([folder, join(PROJECT, "examples")].flatMap((path) => sourcesIn(path)));
+  expect(errors).toEqual([]);
+  writeFileSync(join(folder, "wrong.ts"), "export const x: string = 1;\n");
+  expect(typeErrors([join(folder, "wrong.ts")])).toEqual([
+    "wrong.ts(1): Type 'number' is not assignable to type 'string'.",
+  ]);
+});
+
+const sourcesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join(folder, file));
+
+/** By the options of examples/tsconfig.json, with the modules of this package taken from their sources. */
+function typeErrors(files: readonly string[]): string[] {
+  const { config } = ts.readConfigFile(join(PROJECT, "tsconfig.json"), (file) => ts.sys.readFile(file)) as {
+    config: object;
+  };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, PROJECT);
+  const paths = {
+    openawait: [join(PROJECT, "compiler/index.ts")],
+    "openawait/runtime": [join(PROJECT, "runtime/index.ts")],
+    "openawait/transformer": [join(PROJECT, "compiler/plugins/transformer.ts")],
+  };
+  const found = ts.getPreEmitDiagnostics(ts.createProgram(files, { ...options, paths, noUnusedLocals: false }));
+  return found.map(({ file, start = 0, messageText }) => {
+    const place = file ? `${basename(file.fileName)}(${file.getLineAndCharacterOfPosition(start).line + 1}): ` : "";
+    return place + ts.flattenDiagnosticMessageText(messageText, "\n");
+  });
 }
 
 test("docs/diagnostics.md has every code, and a sample of each that a source can cause", () => {
