@@ -25,7 +25,7 @@ import { PROJECT } from "./harness/fixtures.ts";
 vi.setConfig({ testTimeout: 60_000 });
 
 const { importModule } = createRequire(import.meta.url)("./harness/native.cjs") as {
-  importModule(url: string): Promise<unknown>;
+  importModule: (url: string) => Promise<unknown>;
 };
 
 /** Runs a program of the dialect with the real compiler; gives what it prints. */
