@@ -1,5 +1,6 @@
 // Random programs, native against lowered. A failing program is printed small, with its seed.
 //   node scripts/fuzz.mjs --count 1000 --seed 1 --mode both [--order] [--show 7]
+// oxlint-disable unicorn/require-post-message-target-origin -- workers have no origin
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { bundleFuzz, loadFuzz } from "./fuzz-load.mjs";

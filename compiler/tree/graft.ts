@@ -145,8 +145,9 @@ export class Graft {
     if (origin !== undefined) ts.setSourceMapRange(node, { pos: origin, end: -1 });
     for (const child of children) {
       if (child.pos < 0 || !ts.isExpression(child)) continue;
-      const flags = (child as { emitNode?: { flags?: number } }).emitNode?.flags ?? 0;
-      ts.setEmitFlags(child, flags | ts.EmitFlags.NoComments);
+      const { emitNode } = child as { emitNode?: { flags?: number } };
+      // Original code has no flags yet, new code has those of a string: see `keepText`.
+      if (!emitNode?.flags) ts.setEmitFlags(child, ts.EmitFlags.NoComments);
     }
   }
 

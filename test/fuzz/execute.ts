@@ -104,6 +104,7 @@ const NAMES = ["OpenAwait", ...Object.keys(makeHelpers().helpers)];
 
 function compile(code: string): Make | string {
   try {
+    // oxlint-disable-next-line typescript/no-implied-eval -- running programs is what this is for
     return new Function(...NAMES, `${code}\nreturn main;`) as Make;
   } catch (error) {
     return String(error);
@@ -113,7 +114,7 @@ function compile(code: string): Make | string {
 const GLOBALS: ReadonlySet<string> = new Set(Object.keys(globalThis));
 
 /** The text of a function is no matter of comparison. */
-const { toString } = Function.prototype;
+const toString = Object.getOwnPropertyDescriptor(Function.prototype, "toString")!;
 
 async function run(make: Make, order = false): Promise<string[]> {
   const { log, helpers, runStored } = makeHelpers();
@@ -137,8 +138,9 @@ async function run(make: Make, order = false): Promise<string[]> {
     await runStored();
     done = true;
   })();
+  // oxlint-disable-next-line eslint/no-unmodified-loop-condition -- the program sets it
   for (let turn = 0; turn < PATIENCE && !done; turn++) await new Promise((resolve) => setImmediate(resolve));
-  Function.prototype.toString = toString;
+  Object.defineProperty(Function.prototype, "toString", toString);
   // What sloppy code assigned without declaring it.
   for (const key of Object.keys(globalThis)) if (!GLOBALS.has(key)) delete (globalThis as Record<string, unknown>)[key];
   if (!done) return [...log, "hangs"];
@@ -154,7 +156,7 @@ function countTicks(log: string[], done: () => boolean, next: () => number): voi
   void (async () => {
     while (!done() && current < 2000) {
       current = next() + 1;
-      await null;
+      await Promise.resolve();
     }
   })();
 }

@@ -90,8 +90,10 @@ function compileError(fileName: string, code: string): string | undefined {
   const script = /\.[cm]?jsx?$/.test(fileName) ? code : stripped(fileName, code);
   const module = ts.isExternalModule(ts.createSourceFile("a.js", script, ts.ScriptTarget.Latest, true));
   try {
+    // oxlint-disable-next-line eslint/no-new -- the constructor compiles
     if (module) new vm.SourceTextModule(script);
     else
+      // oxlint-disable-next-line eslint/no-new -- the constructor compiles
       new vm.Script(`(function (exports, require, module, __filename, __dirname) {${script.replace(/^#!.*/, "")}\n})`);
     return undefined;
   } catch (error) {

@@ -18,7 +18,8 @@ const labels = new WeakMap<object, string>();
 
 export class FuzzError extends Error {}
 
-function label<T extends object>(value: T, name: string): T {
+/** The name is whatever a shrunk program hands over. */
+function label<T extends object>(value: T, name: unknown): T {
   labels.set(value, String(name));
   return value;
 }
@@ -32,13 +33,13 @@ export function show(value: unknown, depth = 0): string {
   if (known) return known;
   if (value === globalThis) return "global";
   if (value instanceof Error || (value as Error).name === "SuppressedError") return showError(value as Error, depth);
-  if (typeof value === "function") return `fn:${String(value.name)}`;
+  if (typeof value === "function") return `fn:${String((value as { name: unknown }).name)}`;
   if (depth > 2) return "…";
   if (Array.isArray(value)) return `[${Array.from(value, (each) => show(each, depth + 1)).join(", ")}]`;
   if (typeof (value as PromiseLike<unknown>).then === "function") return "thenable";
   const fields = Reflect.ownKeys(value).map((key) => {
-    const { value: field, get, set } = Object.getOwnPropertyDescriptor(value, key)!;
-    return `${String(key)}: ${(get ?? set) ? "accessor" : show(field, depth + 1)}`;
+    const descriptor = Object.getOwnPropertyDescriptor(value, key)!;
+    return `${String(key)}: ${"value" in descriptor ? show(descriptor.value, depth + 1) : "accessor"}`;
   });
   return `{${fields.join(", ")}}`;
 }
@@ -96,7 +97,10 @@ function makeValues(add: (line: string) => void): Record<string, unknown> {
       let value = initial;
       Object.defineProperty(result, key, {
         get: () => (add(`get ${name}.${key}`), value),
-        set: (next: unknown) => (add(`set ${name}.${key} = ${show(next)}`), (value = next)),
+        set(next: unknown) {
+          add(`set ${name}.${key} = ${show(next)}`);
+          value = next;
+        },
         enumerable: true,
         configurable: true,
       });
@@ -167,6 +171,7 @@ function makePromises(add: (line: string) => void): Record<string, unknown> {
     T: (value: unknown) =>
       label(
         {
+          // oxlint-disable-next-line unicorn/no-thenable -- thenables are to be awaited too
           then(resolve: Fn) {
             add(`then ${show(value)}`);
             resolve(value);
@@ -243,7 +248,7 @@ function makeResources(add: (line: string) => void): Record<string, unknown> {
       label(
         {
           async [asyncDispose]() {
-            await null;
+            await Promise.resolve();
             disposer(name, fails)();
             return turn();
           },
@@ -253,9 +258,9 @@ function makeResources(add: (line: string) => void): Record<string, unknown> {
   };
 }
 
-const dispose: symbol = ((Symbol as { dispose?: symbol }).dispose ??= Symbol.for("Symbol.dispose")) as never;
-const asyncDispose: symbol = ((Symbol as { asyncDispose?: symbol }).asyncDispose ??=
-  Symbol.for("Symbol.asyncDispose")) as never;
+const known = Symbol as { dispose?: symbol; asyncDispose?: symbol };
+const dispose: symbol = (known.dispose ??= Symbol.for("Symbol.dispose"));
+const asyncDispose: symbol = (known.asyncDispose ??= Symbol.for("Symbol.asyncDispose"));
 
 function makeDriver(add: (line: string) => void) {
   return async (

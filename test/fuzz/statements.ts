@@ -3,7 +3,8 @@
 //     statements(context, 3)   →   `const { a = await P(1) } = O("o"); for (…) { … } try { … } finally { … }`
 import type { Context, Kind } from "./context.ts";
 import { arrayTarget, expression, iterable, objectTarget, propertyKey, target } from "./expressions.ts";
-import { classBody, functionExpression, rest, steps } from "./functions.ts";
+import { classDeclaration, functionDeclaration, generatorDeclaration, usingDeclaration } from "./declarations.ts";
+import { functionExpression } from "./functions.ts";
 
 /** The block of a function. */
 export function body(context: Context, size: number): string {
@@ -84,6 +85,12 @@ function store(context: Context): string {
     `S(() => class { static f = ${name}; }.f);`,
     `S(() => \`\${${name}}\`);`,
     `S(() => ${name}++);`,
+    ...(context.fn.async
+      ? [
+          `S({ m() { return ${name}; }, a: await P(${n}) }.m);`,
+          `S(class extends (await P(Base)) { static m() { return ${name}; } }.m);`,
+        ]
+      : []),
   ]);
 }
 
@@ -361,54 +368,4 @@ function returnStatement(context: Context): string {
 function throwStatement(context: Context): string {
   const what = context.random.chance(0.6) ? `E("e${context.unique()}")` : expression(context, 2, 0);
   return maybe(context, `throw ${what};`);
-}
-
-// ── declarations ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-function functionDeclaration(context: Context): string {
-  const { random } = context;
-  const async = random.chance(0.6);
-  const name = context.declare("function", async ? "async" : "function", false);
-  const text = `${async ? "async " : ""}function ${name}${rest(context, { async })}`;
-  context.ready(name);
-  const call = async
-    ? context.fn.async
-      ? ` L(await ${name}(${context.unique()}));`
-      : ""
-    : ` L(${name}(${context.unique()}));`;
-  return random.chance(0.5) ? `${text}${call}` : `${call} ${text}`;
-}
-
-function generatorDeclaration(context: Context): string {
-  const name = context.declare("function", "generator", false);
-  const text = `async function* ${name}${rest(context, { async: true, generator: true }, 5)}`;
-  context.ready(name);
-  return `${text} await drive(${name}(${context.unique()}), ${steps(context)});`;
-}
-
-function classDeclaration(context: Context): string {
-  const { random } = context;
-  const name = context.declare("class", "class", false);
-  const heritage = random.chance(0.5)
-    ? ` extends ${context.fn.async && random.chance(0.4) ? "(await P(Base))" : "Base"}`
-    : "";
-  const text = `class ${name}${heritage} ${classBody(context, 2)}`;
-  context.ready(name);
-  return `${text} S(() => name(${name}) && new ${name}()${random.chance(0.5) ? ".m" : ""});`;
-}
-
-function usingDeclaration(context: Context): string {
-  const { random, fn } = context;
-  const awaits = fn.async && random.chance(0.6);
-  const name = context.declare("const", "value", false);
-  const fails = random.chance(0.2) ? ", true" : "";
-  const id = `d${context.unique()}`;
-  const value = random.weighted<() => string>([
-    [4, () => `${awaits && random.chance(0.6) ? "AD" : "D"}("${id}"${fails})`],
-    [fn.async ? 2 : 0, () => `await P(D("${id}"${fails}))`],
-    [0.4, () => "null"],
-    [0.2, () => `O("${id}")`],
-  ])();
-  context.ready(name);
-  return `${awaits ? "await " : ""}using ${name} = ${value};`;
 }

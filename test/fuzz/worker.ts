@@ -1,6 +1,7 @@
 // The worker of the long run: takes seeds, generates, compares, shrinks what fails.
 //
 //     new Worker("worker.mjs", { workerData: { mode: "promise", order: false } }).postMessage(7)   →   { seed: 7, failure? }
+// oxlint-disable unicorn/require-post-message-target-origin -- workers have no origin
 import { parentPort, workerData } from "node:worker_threads";
 import { compare, type CompareOptions, type Failure, type LoweredMode } from "./execute.ts";
 import { generate } from "./program.ts";
