@@ -32,6 +32,8 @@ export interface LowerResult {
   readonly diagnostics: readonly Diagnostic[];
   /** The state machines, outermost functions first. Functions that never suspend have none. */
   readonly machines: readonly Machine[];
+  /** How many functions were lowered, those that never suspend included. */
+  readonly functions: number;
 }
 
 /** Files without these words have nothing to lower, and are not parsed. */
@@ -94,7 +96,10 @@ export function lowerFile(
   logStages(file.fileName, analysis, machines, output);
   if (diagnostics.list.length > 0) return { result: failed(source, diagnostics), output: undefined };
   const map = options.sourceMap === false ? undefined : output.map(file.fileName);
-  return { result: { code: output.toString(), map, diagnostics: [], machines }, output };
+  return {
+    result: { code: output.toString(), map, diagnostics: [], machines, functions: analysis.functions.length },
+    output,
+  };
 }
 
 function logStages(name: string, analysis: Analysis, machines: readonly Machine[], output: Output): void {
@@ -111,11 +116,11 @@ function rejected(ts: TypeScript, source: string, errors: readonly OptionError[]
 }
 
 function unchanged(source: string): LowerResult {
-  return { code: source, map: undefined, diagnostics: [], machines: [] };
+  return { code: source, map: undefined, diagnostics: [], machines: [], functions: 0 };
 }
 
 function failed(source: string, diagnostics: Diagnostics): LowerResult {
-  return { code: source, map: undefined, diagnostics: diagnostics.list, machines: [] };
+  return { code: source, map: undefined, diagnostics: diagnostics.list, machines: [], functions: 0 };
 }
 
 function scriptKind(ts: TypeScript, fileName: string): TS.ScriptKind {

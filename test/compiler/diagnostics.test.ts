@@ -82,6 +82,18 @@ const CASES: Partial<Record<DiagnosticCode, Case[]>> = {
     },
     {
       source: "export async function f() {}",
+      options: { target: "es2015x" } as never,
+      at: ["", 1, 1],
+      message: /target: "es2015x" is none of "es5", /,
+    },
+    {
+      source: "export async function f() {}",
+      options: { importSource: "" },
+      at: ["", 1, 1],
+      message: /importSource: "" is no module/,
+    },
+    {
+      source: "export async function f() {}",
       options: { mod: 1 } as never,
       at: ["", 1, 1],
       message: /mod: there is no such option/,
