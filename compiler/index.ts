@@ -47,8 +47,13 @@ export function lower(source: string, options: LowerOptions = {}): LowerResult {
   const wrong = optionErrors(options);
   if (wrong.length > 0) return rejected(ts, source, wrong);
   if (!WORTH_PARSING.test(source)) return unchanged(source);
-  const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest, true, scriptKind(ts, fileName));
-  return lowerFile(file, options).result;
+  try {
+    const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest, true, scriptKind(ts, fileName));
+    return lowerFile(file, options).result;
+  } catch (error) {
+    // Source that is nested too deeply for the stack, or a fault of ours: the caller's other files go on.
+    return rejected(ts, source, [{ code: "OA1008", details: [String(error)] }]);
+  }
 }
 
 /** As `lower`, over a tree that is parsed already (with parent pointers). */

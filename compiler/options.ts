@@ -30,7 +30,7 @@ export interface LowerOptions {
 }
 
 export interface OptionError {
-  readonly code: "OA1006" | "OA1007";
+  readonly code: "OA1006" | "OA1007" | "OA1008";
   readonly details: readonly string[];
 }
 

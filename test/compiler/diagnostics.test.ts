@@ -90,6 +90,16 @@ const CASES: Partial<Record<DiagnosticCode, Case[]>> = {
   OA1007: [{ source: "async x", options: { fileName: "a.json" }, at: ["", 1, 1], message: /\.json/ }],
 };
 
+describe("OA1008, source that is nested too deeply", () => {
+  test("is refused", () => {
+    const source = `export async function f() { return ${"(".repeat(100_000)}1${")".repeat(100_000)}; }`;
+    const { code, diagnostics } = lower(source);
+    expect(code).toBe(source);
+    expect(diagnostics[0]).toMatchObject({ code: "OA1008", severity: "error" });
+    expect(diagnostics[0]!.message).toMatch(/call stack/);
+  });
+});
+
 describe("OA1008, a machine that breaks a rule", () => {
   test("is refused", () => {
     broken.rule = "runs off the end";
