@@ -19,6 +19,7 @@ import {
   ERR_COROUTINE_RUNNING,
   failure,
   isObject,
+  isThenable,
   iteratorResult,
   MARK,
   onAwait,
@@ -34,8 +35,10 @@ export const CREATED = 0;
 export const WAITING = 1;
 export const RUNNING = 2;
 export const CLOSED = 3;
+/** It, or what it awaits, runs, and the driving began here: whoever awaits it is suspended all the same. */
+export const DRIVEN = 4;
 /** Not a coroutine that runs but the handle of one (debug.ts); `operand` is the one that runs. */
-export const HANDLE = 4;
+export const HANDLE = 5;
 
 /** What the chain needs of a coroutine. */
 export interface Link {
@@ -72,7 +75,7 @@ export function takeYielded(): unknown {
 
 /** The leaf of `base` goes on waiting: its iterator yielded again, without a machine having run. */
 export function yieldAgain(base: Link, leaf: Link, value: unknown): void {
-  leaf[STATUS] = WAITING;
+  leaf[STATUS] = base[STATUS] = WAITING;
   base.leaf = leaf;
   yielded = value;
 }
@@ -84,11 +87,6 @@ export function yieldAgain(base: Link, leaf: Link, value: unknown): void {
 export function isAwaitable(value: unknown): value is object {
   if (value === undefined || value === null) return false;
   return typeof (value as { [onAwait]?: unknown })[onAwait] === "function" || isThenable(value);
-}
-
-/** ECMA-262's notion: an object with a callable `then`. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return isObject(value) && typeof (value as { then?: unknown }).then === "function";
 }
 
 /** The machine of a coroutine that only waits for its operand, to give its value: after a tail await. */
@@ -289,11 +287,12 @@ function suspend(frame: Link, operand: unknown, source: Link["source"], value: u
 
 /**
  * Runs `frame`, and whatever it hands on to, until `base` suspends (SUSPENDED), ends (its result) or fails (throws).
- * `failed`: `frame.value` is an error to be raised where it stands.
+ * `failed`: `frame.value` is an error to be raised where it stands. `mark`: RUNNING where a chain around it is driven.
  */
-export function run(base: Link, frame: Link, failed: boolean): unknown {
+export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): unknown {
   for (;;) {
     frame[STATUS] = RUNNING;
+    base[STATUS] = mark;
     let result: unknown;
     if (failed && frame.handler === NO_HANDLER) {
       result = frame.value;
@@ -320,6 +319,7 @@ export function run(base: Link, frame: Link, failed: boolean): unknown {
       if (result === SUSPENDED) {
         frame[STATUS] = WAITING;
         if (pending === undefined) {
+          base[STATUS] = WAITING;
           base.leaf = suspendedLeaf;
           suspendedLeaf = undefined;
           return SUSPENDED;
@@ -357,18 +357,18 @@ function succeed(base: Link, frame: Link, operand: unknown, next: Link): Link {
   return next;
 }
 
-/** Walks down from `base`: the suspended or running coroutine that nothing more lies below. */
+/** Walks down from `base`: the last one above nothing, above one that ended, or above one that somebody else drives. */
 export function walk(base: Link): Link {
   for (;;) {
     const inner = base[STATUS] === WAITING ? linkOf(base.operand) : undefined;
-    if (inner === undefined || inner[STATUS] === CLOSED) return base;
+    if (inner === undefined || inner[STATUS] >= CLOSED) return base;
     base = inner;
   }
 }
 
-/** A chain whose leaf runs is running as a whole. */
+/** A chain whose leaf runs is running as a whole, from where it is driven. */
 export function isRunning(frame: Link): boolean {
-  return walk(frame)[STATUS] === RUNNING;
+  return walk(frame)[STATUS] !== WAITING;
 }
 
 /** The methods that a user drives a coroutine with. */

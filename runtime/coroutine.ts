@@ -10,6 +10,7 @@ import {
   awaitOperand,
   CoroutineIterator,
   CREATED,
+  DRIVEN,
   HANDLE,
   isRunning,
   linkOf,
@@ -110,7 +111,8 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
 
   get state(): CoroutineState {
     const link = linkOf(this) as Link;
-    return STATES[link[STATUS] === WAITING && isRunning(link) ? RUNNING : link[STATUS]] as CoroutineState;
+    const status = link[STATUS];
+    return STATES[status === DRIVEN || (status === WAITING && isRunning(link)) ? RUNNING : status] as CoroutineState;
   }
 
   get awaiting(): unknown {

@@ -8,6 +8,7 @@
 import {
   CLOSED,
   CREATED,
+  DRIVEN,
   finish,
   linkOf,
   run,
@@ -51,7 +52,7 @@ function innermost(base: Link): Link {
 function suspendedLeafOf(base: Link): Link {
   if (base[STATUS] === CLOSED) throw failure(ERR_COROUTINE_REUSED);
   const leaf = innermost(base);
-  if (leaf[STATUS] === RUNNING) throw failure(ERR_COROUTINE_RUNNING);
+  if (leaf[STATUS] !== WAITING) throw failure(ERR_COROUTINE_RUNNING);
   return leaf;
 }
 
@@ -67,6 +68,7 @@ export function drive(base: Link, value: unknown, raising: boolean): unknown {
   }
   const leaf = suspendedLeafOf(base);
   if (!raising || !(value instanceof GeneratorExit)) return resume(base, leaf, value, raising);
+  base[STATUS] = DRIVEN;
   // Python closes what is awaited first, then raises the instance in the base, or what went wrong in the closing.
   const outcome = closeAwaited(base, leaf);
   base.value = outcome === QUIET ? value : outcome;
@@ -77,6 +79,7 @@ export function drive(base: Link, value: unknown, raising: boolean): unknown {
 function resume(base: Link, leaf: Link, value: unknown, failed: boolean): unknown {
   const iterator = leaf.source;
   leaf[STATUS] = RUNNING;
+  base[STATUS] = DRIVEN;
   if (iterator !== undefined) {
     try {
       // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
@@ -95,14 +98,25 @@ function resume(base: Link, leaf: Link, value: unknown, failed: boolean): unknow
       failed = true;
     }
     leaf.source = undefined;
-  } else if (linkOf(leaf.operand) !== undefined) {
-    // The coroutine that it awaits was driven to its end by somebody else.
-    value = failure(ERR_COROUTINE_REUSED);
-    failed = true;
+  } else {
+    const inner = linkOf(leaf.operand);
+    if (inner !== undefined) {
+      value = refusal(leaf, inner);
+      failed = true;
+    }
   }
   leaf.operand = undefined;
   leaf.value = value;
   return run(base, leaf, failed);
+}
+
+/** What `leaf` is told by the coroutine that it awaits, which somebody else drove to its end or drives now. */
+function refusal(leaf: Link, inner: Link): unknown {
+  if (inner[STATUS] !== DRIVEN) return failure(ERR_COROUTINE_REUSED);
+  // `leaf` goes on without it: nobody may find it, or what is below it, by way of those that await `leaf`.
+  inner.parent = undefined;
+  for (let frame: Link | undefined = leaf; frame !== undefined; frame = frame.parent) frame.leaf = undefined;
+  return failure(ERR_COROUTINE_RUNNING);
 }
 
 /** How closing one coroutine ended: QUIET, or the error that is raised in the next one out. */
@@ -112,7 +126,9 @@ const QUIET = Symbol();
 export function close(base: Link): void {
   if (base[STATUS] === CLOSED) return;
   if (base[STATUS] === CREATED) return finish(base);
-  const outcome = closeOne(base, closeAwaited(base, suspendedLeafOf(base)));
+  const leaf = suspendedLeafOf(base);
+  base[STATUS] = DRIVEN;
+  const outcome = closeOne(base, closeAwaited(base, leaf), DRIVEN);
   if (outcome !== QUIET) throw outcome;
 }
 
@@ -121,7 +137,7 @@ function closeAwaited(base: Link, leaf: Link): unknown {
   let outcome = closeDelegate(leaf);
   for (let frame = leaf; frame !== base;) {
     const parent = frame.parent as Link;
-    outcome = closeOne(frame, outcome);
+    outcome = closeOne(frame, outcome, RUNNING);
     // One that ignored the exit is cut off from its chain, and on its own from now on.
     frame.parent = undefined;
     parent.operand = undefined;
@@ -132,9 +148,10 @@ function closeAwaited(base: Link, leaf: Link): unknown {
 
 function closeDelegate(leaf: Link): unknown {
   const iterator = leaf.source;
+  const inner = linkOf(leaf.operand);
   leaf.operand = leaf.source = undefined;
-  if (iterator === undefined) return QUIET;
-  leaf[STATUS] = RUNNING;
+  if (iterator === undefined) return inner?.[STATUS] === DRIVEN ? refusal(leaf, inner) : QUIET;
+  if (leaf[STATUS] === WAITING) leaf[STATUS] = RUNNING;
   try {
     const result = methodOf(iterator, "return")?.call(iterator, undefined);
     return isObject(result) && (result as { done?: unknown }).done === false
@@ -146,14 +163,14 @@ function closeDelegate(leaf: Link): unknown {
 }
 
 /** Closes `frame`, below which nothing is left, by GeneratorExit or by the error that came from below. */
-function closeOne(frame: Link, outcome: unknown): unknown {
+function closeOne(frame: Link, outcome: unknown, mark: number): unknown {
   if (frame.handler === NO_HANDLER) {
     finish(frame);
     return outcome instanceof GeneratorExit ? QUIET : outcome;
   }
   frame.value = outcome === QUIET ? new GeneratorExit() : outcome;
   try {
-    return run(frame, frame, true) === SUSPENDED ? failure(ERR_COROUTINE_IGNORED_EXIT) : QUIET;
+    return run(frame, frame, true, mark) === SUSPENDED ? failure(ERR_COROUTINE_IGNORED_EXIT) : QUIET;
   } catch (error) {
     return error instanceof GeneratorExit ? QUIET : error;
   }

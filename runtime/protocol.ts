@@ -85,6 +85,11 @@ export function isObject(value: unknown): value is object {
   return typeof value === "object" ? value !== null : typeof value === "function";
 }
 
+/** ECMA-262's notion: an object with a callable `then`. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return isObject(value) && typeof (value as { then?: unknown }).then === "function";
+}
+
 /** `X` of the messages: the constructor's name for an object, else `typeof`, else "null". */
 export function typeName(value: unknown): string {
   if (value === null) return "null";

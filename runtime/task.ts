@@ -4,10 +4,10 @@
  *     coroutine.then(f)     starts the task: a thenable that is yielded is waited for, `undefined` goes on in a later
  *                           turn, anything else comes back as ERR_BAD_YIELD; f gets the result
  */
-import { awaitOperand, CREATED, isAwaitable, isThenable, linkOf, STATUS, takeYielded, type Link } from "./chain.ts";
+import { awaitOperand, CREATED, isAwaitable, linkOf, STATUS, takeYielded, type Link } from "./chain.ts";
 import { drive } from "./drive.ts";
 import { SUSPENDED } from "./interface.ts";
-import { ERR_BAD_YIELD, MARK, onAwait, RuntimeError, typeName } from "./protocol.ts";
+import { ERR_BAD_YIELD, MARK, onAwait, RuntimeError, typeName, isThenable } from "./protocol.ts";
 
 // As ECMAScript's own `await`, the runtime uses the intrinsics, not what a program has put in their place.
 const NativePromise = Promise;

@@ -88,6 +88,10 @@ const ROWS: [group: string, rows: [name: string, body: string][]][] = [
         `const inner = (async () => { await wait(1); return 2; })(); const c = (async () => { try { await inner; } catch (e) { return e.code; } })(); c.send(); expect(inner.send()).toEqual({ done: true, value: 2 }); expect(c.state).toBe("suspended"); expect(c.send()).toEqual({ done: true, value: "ERR_COROUTINE_REUSED" });`,
       ],
       [
+        "while the inner one is driven by hand, the outer is suspended",
+        `const seen = []; const use = async () => { try { await c; } catch (e) { return e.code; } }; const leaf = async () => { await wait("leaf"); seen.push(c.state, inner.state, use().send().value, c.send(5).value); await wait("again"); return "end"; }; const inner = (async () => await leaf())(); const c = (async () => { try { await inner; } catch (e) { return [e.code, await wait("outer")]; } })(); c.send(); expect(inner.send().value).toBe("again"); expect(seen).toEqual(["suspended", "running", "ERR_COROUTINE_AWAITED", "outer"]); expect(inner.send()).toEqual({ done: true, value: "end" }); expect(c.send(6)).toEqual({ done: true, value: ["ERR_COROUTINE_RUNNING", 6] });`,
+      ],
+      [
         "driving the middle by hand: the outer resumes what is innermost then",
         `const leaf = async () => [await wait("a"), await deeper()]; const deeper = async () => await wait("b"); const mid = (async () => await leaf())(); const c = (async () => await mid)(); expect(c.send().value).toBe("a"); expect(mid.send(1)).toEqual({ done: false, value: "b" }); expect(c.send(2)).toEqual({ done: true, value: [1, 2] });`,
       ],
@@ -133,6 +137,14 @@ const ROWS: [group: string, rows: [name: string, body: string][]][] = [
   [
     "close",
     [
+      [
+        "an inner one that somebody drives at the moment: ERR_COROUTINE_RUNNING is raised at the await",
+        `for (const act of [() => c.close(), () => c.throw(new GeneratorExit()), () => c.throw("x")]) { const inner = (async () => { await wait(); try { act(); } catch (e) { return e.code; } })(); var c = (async () => await inner)(); c.send(); expect(inner.send()).toEqual({ done: true, value: "ERR_COROUTINE_RUNNING" }); expect(c.state).toBe("closed"); }`,
+      ],
+      [
+        "while it is closed, all of the chain runs, and who awaits it is suspended",
+        `const seen = []; const inner = (async () => { try { await wait(); } finally { seen.push(inner.state, mid.state, c.state); } })(); const mid = (async () => await inner)(); const c = (async () => await mid)(); c.send(); mid.close(); expect(seen).toEqual(["running", "running", "suspended"]); expect(failure(() => c.send())[1]).toBe("ERR_COROUTINE_REUSED");`,
+      ],
       [
         "from the innermost out",
         `const log = []; const nest = (n) => (async () => { try { n === 0 ? await { [onAwait]: () => ({ next: () => ({ done: false }), return() { log.push("return"); return {}; } }) } : await nest(n - 1); } catch (e) { log.push(n + e.name); throw e; } })(); const c = nest(2); c.send(); c.close(); expect(log).toEqual(["return", "0GeneratorExit", "1GeneratorExit", "2GeneratorExit"]);`,

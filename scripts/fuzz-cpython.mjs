@@ -1,0 +1,40 @@
+// Random programs of coroutine mode against CPython. A failing program is printed small, with its seed.
+//   node scripts/fuzz-cpython.mjs --count 1000 --seed 1 [--failures 5] [--show 7]
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+import { PROJECT } from "./fuzz-load.mjs";
+
+const { values } = parseArgs({
+  options: {
+    count: { type: "string", default: "1000" },
+    seed: { type: "string", default: "1" },
+    failures: { type: "string", default: "5" },
+    show: { type: "string" },
+  },
+});
+process.env["CPYTHON_FUZZ_DIR"] = join(PROJECT, "test/cpython");
+const outfile = join(PROJECT, `.cache/fuzz/cpython-${process.pid}.mjs`);
+await build({
+  entryPoints: [join(PROJECT, "test/cpython/main.ts")],
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  packages: "external",
+  outfile,
+  logLevel: "warning",
+});
+const { campaign, show, hasPython } = await import(pathToFileURL(outfile).href);
+if (values.show) {
+  console.log(show(Number(values.show)));
+  process.exit(0);
+}
+if (!hasPython) {
+  console.error("python3 is not installed: there is nothing to compare with");
+  process.exit(2);
+}
+const options = { seed: Number(values.seed), count: Number(values.count), failures: Number(values.failures) };
+const total = campaign(options, (text) => console.log(text));
+console.log(`seeds from ${values.seed}:`, total);
+process.exit(total.failed > 0 ? 1 : 0);
