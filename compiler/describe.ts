@@ -100,7 +100,9 @@ const LONGEST = 72;
 /** Source text on one line, its holes filled, cut where it is long. */
 function quoted(machine: Machine, node: ts.Node): string {
   const text = filled(machine, node).replace(/\s+/g, " ");
-  return `\`${text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text}\``;
+  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+  // As in Markdown, where the text has a back quote itself.
+  return shown.includes("`") ? `\`\` ${shown} \`\`` : `\`${shown}\``;
 }
 
 function filled(machine: Machine, node: ts.Node): string {

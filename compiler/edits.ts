@@ -30,6 +30,7 @@ export class Edits {
 
   /** `apply` prints what stands for the source from `start` to `end`. Of equal ranges the first one added is outside. */
   replace(start: number, end: number, apply: () => void): Edit {
+    if (this.floor > 0) throw new Error("an edit was added while edits are applied");
     const edit = { start, end, order: this.edits.length, apply };
     this.edits.push(edit);
     this.sorted = false;

@@ -7,7 +7,7 @@
 import type TS from "typescript";
 import type { Diagnostics } from "./diagnostics.ts";
 import { Edits } from "./edits.ts";
-import { emitMachine, factory, type EmitContext } from "./emit-text.ts";
+import { addLeapEdits, emitMachine, factory, type EmitContext } from "./emit-text.ts";
 import type { Machine } from "./ir.ts";
 import { lowerFunction } from "./lower.ts";
 import type { Names } from "./names.ts";
@@ -148,6 +148,7 @@ function editBody(input: EmitInput, context: EmitContext, fn: FunctionInfo, mach
   const body = node.body!;
   if (machine) {
     editReferences({ ts, analysis: input.analysis, edits, names: context.names }, machine);
+    addLeapEdits(context, machine);
     editVariables(context, fn);
     editSloppyFunctions(input, context, fn);
   }

@@ -14,7 +14,7 @@ import type TS from "typescript";
 import type { Edits } from "./edits.ts";
 import type { Machine, Region, State } from "./ir.ts";
 import type { Analysis, Binding } from "./scope.ts";
-import { Printer, type GeneratedNames } from "./print.ts";
+import { goto, Printer, tempName, type GeneratedNames } from "./print.ts";
 import { isAnonymousFunction, isIteration, isSequence, type TypeScript } from "./syntax.ts";
 import { fallsThrough, jumpedTo } from "./tidy.ts";
 
@@ -48,11 +48,10 @@ export function emitMachine(context: EmitContext, machine: Machine, indent: stri
     output.text("\n");
   }
   const loops = needsLoop(machine);
-  const labelled = loops && needsLabel(context.ts, machine);
+  const label = loopLabel(context, machine);
   output.text(`${indent}return ${factory(machine, names.runtime)}(${names.frame}) => {\n`);
-  const head = loops ? `${labelled ? `${names.loop}: ` : ""}for (;;) switch` : "switch";
+  const head = loops ? `${label ? `${label}: ` : ""}for (;;) switch` : "switch";
   output.text(`${indent}  ${head} (${names.frame}.label) {\n`);
-  addLeapEdits(context, machine, printer, labelled ? ` ${names.loop}` : "");
   emitStates(context, machine, printer, `${indent}    `);
   output.text(`${indent}  }\n${indent}});\n`);
 }
@@ -146,24 +145,33 @@ function jumps({ op }: { readonly op: string }): boolean {
 
 // ── leaps ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A leap inside of a loop that stays whole must name the machine's loop. */
-function needsLabel(ts: TypeScript, machine: Machine): boolean {
-  return [...machine.leaps.keys()].some((jump) => isInLoop(ts, jump, machine.node));
+/** The label of the machine's loop, if a leap needs it: one inside of a loop that stays whole. */
+function loopLabel({ ts, names }: EmitContext, machine: Machine): string | undefined {
+  const whole = new Set<TS.Node>();
+  for (const { ops } of machine.states) for (const op of ops) if (op.op === "run") whole.add(op.node);
+  const nested = [...machine.leaps.keys()].some((jump) => isInLoop(ts, jump, whole, machine.node));
+  return nested ? names.loop : undefined;
 }
 
-function isInLoop(ts: TypeScript, jump: TS.Node, top: TS.Node): boolean {
-  for (let node = jump.parent; node !== top; node = node.parent) if (isIteration(ts, node)) return true;
+function isInLoop(ts: TypeScript, jump: TS.Node, whole: ReadonlySet<TS.Node>, top: TS.Node): boolean {
+  for (let node = jump; node !== top; node = node.parent) {
+    if (isIteration(ts, node)) return true;
+    if (whole.has(node)) return false;
+  }
   return false;
 }
 
-function addLeapEdits({ ts, edits, file }: EmitContext, machine: Machine, printer: Printer, label: string): void {
+/** Jumps that leave code that stays whole. To be called before anything is printed, as all that adds edits. */
+export function addLeapEdits(context: EmitContext, machine: Machine): void {
+  const { ts, edits, file, names } = context;
+  const label = loopLabel(context, machine);
   for (const [jump, leap] of machine.leaps) {
     const start = jump.getStart(file);
     const { expression } = jump as TS.ReturnStatement;
     edits.replace(start, jump.end, () => {
       edits.output.text("{ ", start);
       if (leap.result) {
-        edits.output.text(`${printer.temp(leap.result)} = `);
+        edits.output.text(`${tempName(names, leap.result)} = `);
         // Neither may a comma end the assignment, nor the temporary name an anonymous function.
         const bare = expression && !isAnonymousFunction(ts, expression) && !isSequence(ts, expression);
         if (expression) edits.output.text(bare ? "" : "(0, ");
@@ -171,7 +179,7 @@ function addLeapEdits({ ts, edits, file }: EmitContext, machine: Machine, printe
         edits.output.text(expression ? (bare ? "" : ")") : "undefined");
         edits.output.text("; ");
       }
-      edits.output.text(`${printer.goto(leap.to, label)} }`);
+      edits.output.text(`${goto(names, leap.to, label)} }`);
     });
   }
 }

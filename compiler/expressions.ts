@@ -134,7 +134,7 @@ function lowerAccess(low: Lowering, expression: TS.Expression): Operand {
 export function lowerClass(low: Lowering, declaration: TS.ClassLikeDeclaration): Operand {
   const { ts } = low;
   const parts = classParts(low, declaration);
-  refuseSelfReference(low, declaration, parts);
+  fillSelfReferences(low, declaration, parts);
   spillBefore(low, parts);
   // Legacy decorators and `abstract` are for declarations only.
   if (ts.isClassDeclaration(declaration) && (declaration.modifiers?.length || hasDecorators(low, declaration))) {
@@ -144,12 +144,18 @@ export function lowerClass(low: Lowering, declaration: TS.ClassLikeDeclaration):
 }
 
 /** The class's own name is not initialized in its keys; outside of the class it would mean something else. */
-function refuseSelfReference(low: Lowering, declaration: TS.ClassLikeDeclaration, parts: readonly Part[]): void {
+function fillSelfReferences(low: Lowering, declaration: TS.ClassLikeDeclaration, parts: readonly Part[]): void {
   const own = declaration.name && low.analysis.scopes.get(declaration)?.bindings.get(declaration.name.text);
-  for (const { node } of own?.references ?? []) {
+  for (const { node, user } of own?.references ?? []) {
     if (!parts.some((part) => node.pos >= part.node.pos && node.end <= part.node.end)) continue;
-    const reason = "a key or `extends` names the class itself, and something there suspends";
-    low.diagnostics.reportAt("OA1005", node, `the class ${own!.name}`, reason);
+    if (user === low.fn) {
+      const uninitialized: Operand = { kind: "runtime", name: "UNINITIALIZED" };
+      const args: Operand[] = [uninitialized, { kind: "constant", value: own!.name }];
+      low.fill(node, { kind: "runtime", name: "initialized", args });
+    } else {
+      const reason = "a function in a key or in `extends` names the class, and something there suspends";
+      low.diagnostics.reportAt("OA1005", node, `the class ${own!.name}`, reason);
+    }
   }
 }
 

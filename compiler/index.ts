@@ -32,6 +32,8 @@ export interface LowerResult {
   readonly diagnostics: readonly Diagnostic[];
   /** The state machines, outermost functions first. Functions that never suspend have none. */
   readonly machines: readonly Machine[];
+  /** How many functions were lowered, those that never suspend included. */
+  readonly functions: number;
 }
 
 /** Files without these words have nothing to lower, and are not parsed. */
@@ -47,8 +49,13 @@ export function lower(source: string, options: LowerOptions = {}): LowerResult {
   const wrong = optionErrors(options);
   if (wrong.length > 0) return rejected(ts, source, wrong);
   if (!WORTH_PARSING.test(source)) return unchanged(source);
-  const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest, true, scriptKind(ts, fileName));
-  return lowerFile(file, options).result;
+  try {
+    const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest, true, scriptKind(ts, fileName));
+    return lowerFile(file, options).result;
+  } catch (error) {
+    // Source that is nested too deeply for the stack, or a fault of ours: the caller's other files go on.
+    return rejected(ts, source, [{ code: "OA1008", details: [String(error)] }]);
+  }
 }
 
 /** As `lower`, over a tree that is parsed already (with parent pointers). */
@@ -89,7 +96,10 @@ export function lowerFile(
   logStages(file.fileName, analysis, machines, output);
   if (diagnostics.list.length > 0) return { result: failed(source, diagnostics), output: undefined };
   const map = options.sourceMap === false ? undefined : output.map(file.fileName);
-  return { result: { code: output.toString(), map, diagnostics: [], machines }, output };
+  return {
+    result: { code: output.toString(), map, diagnostics: [], machines, functions: analysis.functions.length },
+    output,
+  };
 }
 
 function logStages(name: string, analysis: Analysis, machines: readonly Machine[], output: Output): void {
@@ -106,11 +116,11 @@ function rejected(ts: TypeScript, source: string, errors: readonly OptionError[]
 }
 
 function unchanged(source: string): LowerResult {
-  return { code: source, map: undefined, diagnostics: [], machines: [] };
+  return { code: source, map: undefined, diagnostics: [], machines: [], functions: 0 };
 }
 
 function failed(source: string, diagnostics: Diagnostics): LowerResult {
-  return { code: source, map: undefined, diagnostics: diagnostics.list, machines: [] };
+  return { code: source, map: undefined, diagnostics: diagnostics.list, machines: [], functions: 0 };
 }
 
 function scriptKind(ts: TypeScript, fileName: string): TS.ScriptKind {

@@ -9,7 +9,7 @@
  *             return
  */
 import { describeOp, describeState, printMachine } from "./describe.ts";
-import { lower, type Diagnostic, type LowerOptions } from "./index.ts";
+import { lower, type Diagnostic, type LowerOptions, type LowerResult } from "./index.ts";
 import { targets, type Machine, type Op, type State } from "./ir.ts";
 import { fallsThrough } from "./tidy.ts";
 
@@ -28,13 +28,20 @@ export function inspect(
   source: string,
   options: InspectOptions = {},
 ): { readonly text: string; readonly diagnostics: readonly Diagnostic[] } {
-  const { code, machines, diagnostics } = lower(source, options);
+  const { code, machines, diagnostics } = lowerToLookAt(source, options);
   if (diagnostics.length > 0) return { text: "", diagnostics };
   const wanted = options.function;
   const chosen = wanted === undefined ? machines : machines.filter(({ name }) => name === wanted);
   const form = options.as ?? "ir";
   if (form === "code") return { text: wanted === undefined ? code : chosen.map(printMachine).join("\n"), diagnostics };
   return { text: PRINTERS[form](chosen), diagnostics };
+}
+
+/** A plain script has no runtime to import; to look at it, a global of the usual name will do. */
+export function lowerToLookAt(source: string, options: InspectOptions): LowerResult {
+  const result = lower(source, options);
+  if (options.runtime !== undefined || !result.diagnostics.some(({ code }) => code === "OA1002")) return result;
+  return lower(source, { ...options, runtime: { global: "OpenAwait" } });
 }
 
 const PRINTERS: Readonly<Record<Exclude<Form, "code">, (machines: readonly Machine[]) => string>> = {

@@ -96,7 +96,17 @@ export type Operand =
   | { readonly kind: "declared"; readonly node: ts.Node; readonly name: string };
 
 export type RuntimeFunction =
-  "RETURN" | "iterate" | "iterateKeys" | "call" | "tag" | "toKey" | "referenceKey" | "objectRest" | "requireObject";
+  | "RETURN"
+  | "UNINITIALIZED"
+  | "initialized"
+  | "iterate"
+  | "iterateKeys"
+  | "call"
+  | "tag"
+  | "toKey"
+  | "referenceKey"
+  | "objectRest"
+  | "requireObject";
 
 /**
  * The table of ops.

@@ -30,13 +30,27 @@ export interface LowerOptions {
 }
 
 export interface OptionError {
-  readonly code: "OA1006" | "OA1007";
+  readonly code: "OA1006" | "OA1007" | "OA1008";
   readonly details: readonly string[];
 }
 
 const ENDINGS = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  module: ["esm", "commonjs"],
+  target: [
+    "es5",
+    "es2015",
+    "es2016",
+    "es2017",
+    "es2018",
+    "es2019",
+    "es2020",
+    "es2021",
+    "es2022",
+    "es2023",
+    "es2024",
+  ].concat("es2025", "esnext"),
   mode: ["coroutine", "promise"],
   plainAwait: ["error", "allow"],
   runtime: ["auto", "import", "require"],
@@ -56,13 +70,17 @@ export function optionErrors(options: LowerOptions): OptionError[] {
   }
   for (const [name, choices] of Object.entries(CHOICES)) {
     const value = given[name];
-    if (value === undefined || choices.includes(value as string)) continue;
+    const text = typeof value === "string" ? value : "";
+    if (value === undefined || choices.includes(name === "target" ? text.toLowerCase() : text)) continue;
     if (name === "runtime" && isGlobal(value)) continue;
     const wanted = choices.map((choice) => JSON.stringify(choice)).join(", ");
     const extra = name === "runtime" ? ' or { global: "Name" }' : "";
     errors.push({ code: "OA1006", details: [name, `${JSON.stringify(value)} is none of ${wanted}${extra}`] });
   }
-  const { fileName } = options;
+  const { fileName, importSource } = options;
+  if (importSource !== undefined && (typeof importSource !== "string" || importSource === "")) {
+    errors.push({ code: "OA1006", details: ["importSource", `${JSON.stringify(importSource)} is no module`] });
+  }
   if (fileName !== undefined && !ENDINGS.test(fileName)) errors.push({ code: "OA1007", details: [fileName] });
   return errors;
 }

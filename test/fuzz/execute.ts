@@ -76,7 +76,7 @@ export function lowerProgram(source: string, mode: LoweredMode): string | Failur
 /** What the compiler refuses on purpose, or TypeScript's parser by mistake: `case (x): try {}`. */
 function isKnownLimit(code: string, message: string): boolean {
   return (
-    (code === "OA1005" && /sloppy|the block would assign it/.test(message)) ||
+    (code === "OA1005" && /sloppy|the block would assign it|names the class itself/.test(message)) ||
     (code === "OA1001" && message.includes("'=>' expected"))
   );
 }

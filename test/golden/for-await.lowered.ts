@@ -2,7 +2,7 @@ import * as $await from "openawait/runtime";
 export function f(xs: AsyncIterable<number>) {
   let x, $1, $2, $3, $4;
   return $await.createCoroutine("f", ($) => {
-    $loop: for (;;) switch ($.label) {
+    for (;;) switch ($.label) {
       case 0:
         $1 = $.asyncIterate(xs);
       case 1:
@@ -14,7 +14,7 @@ export function f(xs: AsyncIterable<number>) {
         $.handler = 4;
         x = $2;
         {
-    if (x > 1) { $.label = 11; continue $loop; }
+    if (x > 1) { $.label = 11; continue; }
   }
         $.label = 1; continue;
       case 4:

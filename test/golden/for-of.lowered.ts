@@ -2,7 +2,7 @@ import * as $await from "openawait/runtime";
 export function f(xs: Iterable<Promise<number>>) {
   let x, key, $1, $2, $3;
   return $await.createCoroutine("f", ($) => {
-    $loop: for (;;) switch ($.label) {
+    for (;;) switch ($.label) {
       case 0:
         $1 = $await.iterate(xs);
       case 1:
@@ -12,7 +12,7 @@ export function f(xs: Iterable<Promise<number>>) {
         x = $1.value;
         if ($.await(x, 3)) return $await.SUSPENDED;
       case 3:
-        if ($.value > 1) { $2 = "early"; $.label = 10; continue $loop; }
+        if ($.value > 1) { $2 = "early"; $.label = 10; continue; }
         $.label = 1; continue;
       case 4:
         $.handler = 0;

@@ -2,7 +2,7 @@ import * as $await from "openawait/runtime";
 export function f(a: () => Promise<number>) {
   let message, $1, $2, $3;
   return $await.createCoroutine("f", ($) => {
-    $loop: for (;;) switch ($.label) {
+    for (;;) switch ($.label) {
       case 0:
       case 1:
         $.handler = 4;
@@ -15,7 +15,7 @@ export function f(a: () => Promise<number>) {
         $.handler = 5;
         ({ message } = $.value);
         {
-        if (message) { $.label = 15; continue $loop; }
+        if (message) { $.label = 15; continue; }
       }
         $1 = 9;
         $.label = 6; continue;
@@ -35,7 +35,7 @@ export function f(a: () => Promise<number>) {
       case 10:
         $.handler = 0;
         {
-      { $.label = 12; continue $loop; }
+      { $.label = 12; continue; }
     }
       case 11:
         $.handler = 0;

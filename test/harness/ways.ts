@@ -1,12 +1,11 @@
 // The ways in: each takes the source of a fixture to a program that runs. Every fixture goes through every way that
 // takes it, in every mode that the fixture and the way share.
 //
-// To add one (tsc's transformer at a target, the CLI), append a Way to `ways`.
+// To add one, append a Way to a list here, or write a list beside this file and a test that calls `testWays` with it.
 import ts from "typescript";
 import { lower, transpile } from "../../compiler/index.ts";
 import { type Fixture, type Mode, type Target, TARGETS } from "./fixtures.ts";
 import type { Program } from "./run.ts";
-import { transformerWays } from "./transformer-ways.ts";
 
 export interface Way {
   /** Part of the test's name, and the name of the folder of outputs. */
@@ -67,7 +66,8 @@ function reaches(fixture: Fixture, target: Target): boolean {
 
 const transpiled = [transpileTo("es2022", "esm"), transpileTo("es2015", "esm"), transpileTo("es5", "commonjs")];
 
-export const ways: readonly Way[] = [native, lowerToEsm, lowerToCommonJs, ...transpiled, ...transformerWays];
+export const lowerWays: readonly Way[] = [native, lowerToEsm, lowerToCommonJs];
+export const transpileWays: readonly Way[] = transpiled;
 
 const texts = new Map<string, string>();
 
