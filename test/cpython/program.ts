@@ -157,7 +157,9 @@ class Generator {
 
   private returnAwait(place: Place): Statement {
     const operand = this.operands.any(place.fn);
-    const bare = !place.inTry && !place.inWith && operand.kind !== "plain" && this.random.chance(0.6);
+    // A bare `return` gives its place up, by contract: CPython shows it "suspended" still, which can be seen of a slot.
+    const awaitable = operand.kind !== "plain" && operand.kind !== "slot";
+    const bare = awaitable && !place.inTry && !place.inWith && this.random.chance(0.6);
     return { kind: "returnAwait", operand, bare };
   }
 
