@@ -8,7 +8,7 @@
  * ECMA-262 DisposeResources (explicit resource management), and PEP 492 `async with` for objects with `onExit`.
  */
 import type { Resources as Contract } from "./interface.ts";
-import { isObject, methodOf, onEnter, onExit, typeName } from "./protocol.ts";
+import { GeneratorExit, isObject, methodOf, onEnter, onExit, typeName } from "./protocol.ts";
 
 /** Where one error hides another (ECMA-262 SuppressedError). The engine's own, where it has one. */
 export type SuppressedError = Error & { error: unknown; suppressed: unknown };
@@ -121,7 +121,9 @@ export class Resources implements Contract {
     const previous = this.#error;
     // A manager that raises the very error it was given (as Python's do) hides nothing.
     const same = this.#current?.kind === Kind.Exit && previous === error;
-    this.#error = previous === NO_ERROR || same ? error : new SuppressedError(error, previous);
+    // Being closed while a resource is left is no error that hides another: it goes out as it came in.
+    const closing = error instanceof GeneratorExit;
+    this.#error = previous === NO_ERROR || same || closing ? error : new SuppressedError(error, previous);
     this.#current = undefined;
   }
 

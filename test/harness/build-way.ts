@@ -51,6 +51,8 @@ async function buildAll(mode: Mode, fixtures: readonly Fixture[], kind: string):
     writeFileSync(file, source);
   }
   const code = await run([
+    "node",
+    "openawait",
     "build",
     sources,
     "--mode",

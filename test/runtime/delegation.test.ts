@@ -223,3 +223,13 @@ for (const [group, rows] of ROWS) {
     for (const [name, body] of rows) test(name, () => void dialect(body));
   });
 }
+
+test("close() while [onExit] awaits with an error pending: closed quietly, nothing is wrapped", () =>
+  dialect(`
+    const manager = { [onExit]: () => wait("leaving") };
+    async function f() { await using m = manager; throw new Error("pending"); }
+    const c = f();
+    expect(c.send()).toEqual({ done: false, value: "leaving" });
+    expect(c.close()).toBeUndefined();
+    expect(c.state).toBe("closed");
+  `));
