@@ -159,15 +159,15 @@ function editBody(input: EmitInput, context: EmitContext, fn: FunctionInfo, mach
     const { output } = edits;
     // Without `async` the metadata of decorators would no longer say that the method returns a promise.
     if (isDecoratedMethod(ts, node) && !node.type && isTypeScript(file)) output.text(": Promise<any> ");
-    const block = ts.isBlock(body);
-    const braces = machine !== undefined || block || (bound && !ts.isArrowFunction(node));
-    if (bound && braces) output.text(ts.isArrowFunction(node) ? "" : "{\n", start);
-    const indent = output.indent;
+    const { indent } = output;
+    // An arrow's bound parameters are an expression; other functions need a body to return it from.
+    const returns = bound && !ts.isArrowFunction(node);
+    if (returns) output.text(`{\n${indent}  `, start);
     bound?.open();
-    if (machine) emitMachineBody(context, fn, machine, indent);
+    if (machine) emitMachineBody(context, fn, machine, returns ? `${indent}  ` : indent);
     else emitPlainBody(context, fn, functionName(ts, node));
     bound?.close();
-    if (bound && !ts.isArrowFunction(node)) output.text(`\n${indent}}`);
+    if (returns) output.text(`\n${indent}}`);
   });
 }
 
