@@ -22,6 +22,23 @@ export function skipWrappers(ts: TypeScript, node: TS.Node): TS.Node {
   return inner;
 }
 
+/** The outermost of the parentheses, casts, `satisfies` and `!` around a node. */
+export function skipWrappersAround(ts: TypeScript, node: TS.Node): TS.Node {
+  let outer = node;
+  while (skipWrappers(ts, outer.parent) === skipWrappers(ts, node)) outer = outer.parent;
+  return outer;
+}
+
+/** Assignments that give an anonymous function on their right the name on their left. */
+export function isNamingAssignment(ts: TypeScript, { operatorToken: { kind } }: TS.BinaryExpression): boolean {
+  return (
+    kind === ts.SyntaxKind.EqualsToken ||
+    kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
+    kind === ts.SyntaxKind.BarBarEqualsToken ||
+    kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken
+  );
+}
+
 /** ECMA-262 IsAnonymousFunctionDefinition: parentheses do not matter, other wrappers are types only. */
 export function isAnonymousFunction(ts: TypeScript, node: TS.Node): boolean {
   const inner = skipWrappers(ts, node);
@@ -39,6 +56,11 @@ export function prologueOf(ts: TypeScript, statements: readonly TS.Statement[]):
     directives.push(statement);
   }
   return directives;
+}
+
+/** The block that is the body of a function. */
+export function isFunctionBody(ts: TypeScript, node: TS.Node): boolean {
+  return ts.isBlock(node) && (ts.isFunctionLike(node.parent) || ts.isClassStaticBlockDeclaration(node.parent));
 }
 
 export function isFunctionBoundary(ts: TypeScript, node: TS.Node): boolean {

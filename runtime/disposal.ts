@@ -15,22 +15,24 @@ export type SuppressedError = Error & { error: unknown; suppressed: unknown };
 
 type SuppressedErrorConstructor = new (error: unknown, suppressed: unknown, message?: string) => SuppressedError;
 
+const hidden = (value: unknown): PropertyDescriptor => ({ value, writable: true, configurable: true });
+
 class OwnSuppressedError extends Error {
-  error: unknown;
-  suppressed: unknown;
+  declare error: unknown;
+  declare suppressed: unknown;
   constructor(error: unknown, suppressed: unknown, message?: string) {
     super(message);
-    this.error = error;
-    this.suppressed = suppressed;
+    Object.defineProperties(this, { error: hidden(error), suppressed: hidden(suppressed) });
   }
 }
-Object.defineProperty(OwnSuppressedError.prototype, "name", { value: "SuppressedError", configurable: true });
+Object.defineProperties(OwnSuppressedError.prototype, { name: hidden("SuppressedError"), message: hidden("") });
+Object.defineProperty(OwnSuppressedError, "name", { value: "SuppressedError" });
 
 export const SuppressedError: SuppressedErrorConstructor =
   (globalThis as { SuppressedError?: SuppressedErrorConstructor }).SuppressedError ?? OwnSuppressedError;
 
 // Looked up at each use, since a polyfill may come after this module. The registered ones are what Node had first.
-const disposeSymbol = (): symbol => Symbol.dispose ?? Symbol.for("nodejs.dispose");
+export const disposeSymbol = (): symbol => Symbol.dispose ?? Symbol.for("nodejs.dispose");
 export const asyncDisposeSymbol = (): symbol => Symbol.asyncDispose ?? Symbol.for("nodejs.asyncDispose");
 
 /** What to do with a resource at the end of the block. */

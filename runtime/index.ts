@@ -37,8 +37,8 @@ export { SuppressedError } from "./disposal.ts";
 export { INTERFACE_VERSION, RETURN, SUSPENDED } from "./interface.ts";
 export type * from "./interface.ts";
 export { createCoroutineGenerator } from "./async-generator.ts";
-export { bindParameters, startPromise } from "./promise.ts";
-export { createPromiseGenerator } from "./promise-generator.ts";
+export { asyncFunction, bindParameters, startPromise } from "./promise.ts";
+export { asyncGeneratorFunction, createPromiseGenerator } from "./promise-generator.ts";
 export { iterate, iterateKeys } from "./iteration.ts";
 export {
   call,

@@ -194,8 +194,12 @@ export interface LoweredInterface {
   createCoroutineGenerator(name: string, machine: Machine<GeneratorFrame>): object;
   /** Promise mode: runs the machine up to its first suspension, and gives the promise of its result. */
   startPromise(name: string, machine: Machine): Promise<unknown>;
-  /** Promise mode, `async function*`. `prototype` is the `prototype` of the function, if it can be had. */
-  createPromiseGenerator(name: string, machine: Machine<GeneratorFrame>, prototype?: unknown): object;
+  /** Promise mode, `async function*`. `self` is what `asyncGeneratorFunction` handed to the function, if it did. */
+  createPromiseGenerator(name: string, machine: Machine<GeneratorFrame>, self?: object): object;
+  /** Promise mode: makes the value of a lowered function, an arrow or a method, that of an `async` one; gives it. */
+  asyncFunction<F extends (...args: never[]) => unknown>(callee: F): F;
+  /** The same for an `async function*`, which `make` makes. */
+  asyncGeneratorFunction<F extends (...args: never[]) => unknown>(make: (self: object) => F): F;
   /** Promise mode, parameters that may throw: `callee(...args)`, with an error turned into a rejected promise. */
   bindParameters(callee: (...args: never[]) => unknown, args: ArrayLike<unknown>): Promise<unknown>;
 

@@ -1,12 +1,14 @@
 /**
  * `async function*` in promise mode (ECMA-262 27.6): requests queue up, each with its promise.
  *
- *     async function* g() { yield 1 }   →   function g() { return $await.createPromiseGenerator("g", ($) => {
- *                                             … return $.yield(1, 2) … }, g.prototype) }
+ *     async function* g() { yield 1 }   →   var g = $await.asyncGeneratorFunction(($self) => ({
+ *                                             g() { return $await.createPromiseGenerator("g", ($) => {
+ *                                               … return $.yield(1, 2) … }, $self) } }).g)
  */
 import { Delegation } from "./delegation.ts";
 import { asyncDisposeSymbol } from "./disposal.ts";
 import { NEXT, RETURN, SUSPENDED, type AsyncDelegation, type GeneratorFrame, type Machine } from "./interface.ts";
+import { isObject } from "./protocol.ts";
 import { newCapability, PromiseFrame, PromiseIteration } from "./promise.ts";
 import { promiseOf, whenSettled } from "./task.ts";
 
@@ -146,56 +148,85 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   }
 }
 
-/** The methods of all async generators of promise mode, shared as %AsyncGeneratorPrototype% is. */
+const NativeGenerator = Object.getPrototypeOf(async function* () {}) as { readonly prototype: Generator };
+const NativeIterator = Object.getPrototypeOf(NativeGenerator.prototype) as object;
+
+type Generator = Record<"next" | "return" | "throw", (value: unknown) => Promise<unknown>>;
+
+/** %AsyncGeneratorPrototype% (27.6.1): the methods of all async generators of promise mode. */
 class PromiseGenerator {
   readonly #body: GeneratorBody;
   constructor(body: GeneratorBody) {
     this.#body = body;
   }
 
-  static request(generator: PromiseGenerator, kind: number, value: unknown): Promise<unknown> {
+  static request(generator: PromiseGenerator, kind: number, value: unknown): Promise<unknown> | undefined {
     if (typeof generator === "object" && generator !== null && #body in generator) {
       return generator.#body.request(kind, value);
     }
-    const { promise, reject } = newCapability();
-    reject(new TypeError("not an async generator"));
-    return promise;
+    return undefined;
   }
 
+  // A native generator, or what is none at all, is for the native method.
   next(value: unknown): Promise<unknown> {
-    return PromiseGenerator.request(this, NEXT, value);
+    return PromiseGenerator.request(this, NEXT, value) ?? NativeGenerator.prototype.next.call(this, value);
   }
 
   return(value: unknown): Promise<unknown> {
-    return PromiseGenerator.request(this, RETURN, value);
+    return PromiseGenerator.request(this, RETURN, value) ?? NativeGenerator.prototype.return.call(this, value);
   }
 
   throw(error: unknown): Promise<unknown> {
-    return PromiseGenerator.request(this, THROW, error);
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
+    return PromiseGenerator.request(this, THROW, error) ?? NativeGenerator.prototype.throw.call(this, error);
   }
 }
-const shared = PromiseGenerator.prototype;
-Object.defineProperty(shared, Symbol.toStringTag, { value: "AsyncGenerator", configurable: true });
-Object.defineProperty(PromiseGenerator, "name", { value: "AsyncGenerator" });
-Object.defineProperty(shared, asyncDisposeSymbol(), {
-  value(this: PromiseGenerator) {
-    return whenSettled(this.return(undefined), () => undefined);
-  },
-  configurable: true,
-  writable: true,
+const shared = Object.setPrototypeOf(PromiseGenerator.prototype, NativeIterator) as PromiseGenerator;
+
+/** %AsyncGeneratorFunction.prototype% (27.4.3), but that its `prototype` has our methods. */
+const generatorFunction = Object.create(NativeGenerator, {
+  constructor: { value: (NativeGenerator as { constructor?: unknown }).constructor, configurable: true },
+  prototype: { value: shared, configurable: true },
+  [Symbol.toStringTag]: { value: "AsyncGeneratorFunction", configurable: true },
+}) as object;
+
+Object.defineProperties(shared, {
+  constructor: { value: generatorFunction, writable: false },
+  [Symbol.toStringTag]: { value: "AsyncGenerator", configurable: true },
 });
+if (!(asyncDisposeSymbol() in shared)) {
+  Object.defineProperty(shared, asyncDisposeSymbol(), {
+    value(this: PromiseGenerator) {
+      return whenSettled(this.return(undefined), () => undefined);
+    },
+    configurable: true,
+    writable: true,
+  });
+}
+
+/** What a lowered async generator function knows itself by. */
+interface Self {
+  readonly function: { readonly prototype: unknown };
+  /** As `new.target` it makes generators inherit from its `prototype`. */
+  readonly target: { prototype: unknown };
+}
 
 /**
- * The call of an `async function*` in promise mode. Its prototype is `prototype`, the function's own, which is put in
- * line with the shared methods the first time.
+ * Makes a lowered function pass for an async generator function (ECMA-262 27.4). `make` is given what its calls are to
+ * hand on to `createPromiseGenerator`, and makes it: a method, which is no constructor.
  */
-export function createPromiseGenerator(_name: string, machine: Machine<GeneratorFrame>, prototype?: unknown): object {
-  const generator = new PromiseGenerator(new GeneratorBody(machine));
-  if (typeof prototype !== "object" || prototype === null) return generator;
-  if (Object.getPrototypeOf(prototype) === Object.prototype) Object.setPrototypeOf(prototype, shared);
-  return Object.setPrototypeOf(generator, prototype) as object;
+export function asyncGeneratorFunction<F extends (...args: never[]) => unknown>(make: (self: object) => F): F {
+  const self = { function: undefined as F | undefined, target: function () {} };
+  const callee = (self.function = make(self));
+  Object.setPrototypeOf(callee, generatorFunction);
+  return Object.defineProperty(callee, "prototype", { value: Object.create(shared) as object, writable: true });
+}
+
+/** The call of an `async function*` in promise mode. Without `self` the generator inherits from what all share. */
+export function createPromiseGenerator(_name: string, machine: Machine<GeneratorFrame>, self?: object): object {
+  const body = new GeneratorBody(machine);
+  if (self === undefined) return new PromiseGenerator(body);
+  const { function: callee, target } = self as Self;
+  // OrdinaryCreateFromConstructor (10.1.13)
+  target.prototype = isObject(callee.prototype) ? callee.prototype : shared;
+  return Reflect.construct(PromiseGenerator, [body], target as never) as object;
 }

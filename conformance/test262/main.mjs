@@ -55,7 +55,8 @@ process.exitCode = [...(results.get("openawait")?.values() ?? [])].some(Boolean)
 function progressOf(name) {
   if (!process.stderr.isTTY) return undefined;
   return (done, all) => {
-    if (done % 50 === 0 || done === all) process.stderr.write(`\r${name}: ${done} of ${all}${done === all ? "\n" : ""}`);
+    if (done % 50 === 0 || done === all)
+      process.stderr.write(`\r${name}: ${done} of ${all}${done === all ? "\n" : ""}`);
   };
 }
 

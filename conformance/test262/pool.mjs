@@ -32,7 +32,7 @@ export async function runTests(tests, { root, contender, engine, jobs, only, pro
 
 /** One place at the queue: a process at a time, a new one after each that was lost. */
 async function serve({ root, contender, engine, take, record }) {
-  for (let job = take(); job !== undefined; ) {
+  for (let job = take(); job !== undefined;) {
     // oxlint-disable-next-line no-await-in-loop -- until the queue is empty
     job = await serveUntilLost({ root, contender, engine, take, record }, job);
   }
@@ -50,7 +50,10 @@ function serveUntilLost({ root, contender, engine, take, record }, first) {
     });
     const send = () => {
       clearTimeout(watchdog);
-      if (!job) return child.disconnect();
+      if (!job) {
+        child.disconnect();
+        return;
+      }
       watchdog = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
       child.send({ id: job.test.file, test: job.test, variants: job.variants });
     };
@@ -64,7 +67,10 @@ function serveUntilLost({ root, contender, engine, take, record }, first) {
     });
     child.on("exit", (code, signal) => {
       clearTimeout(watchdog);
-      if (!job) return resolve(undefined);
+      if (!job) {
+        resolve(undefined);
+        return;
+      }
       const why = `the process ended (${signal ?? code})`;
       record(job, Object.fromEntries(job.variants.map((variant) => [variant, why])));
       resolve(take());

@@ -23,7 +23,7 @@ export function table(tests, counting, results) {
   return [
     `| tests | runs | ${names.join(" | ")} |`,
     `| --- | ---: |${" ---: |".repeat(names.length)}`,
-    ...[...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, row]) => line(name, row, names)),
+    ...[...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, row]) => line(name, row, names)),
     line("**all**", all, names),
   ].join("\n");
 }
@@ -32,7 +32,7 @@ export function table(tests, counting, results) {
 export function failureList(result) {
   return [...result]
     .filter(([, failure]) => failure !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, failure]) => `${key}\t${failure.replaceAll(/\s+/g, " ")}\n`)
     .join("");
 }

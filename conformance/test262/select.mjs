@@ -20,7 +20,7 @@ export function selectTests(root, filter = "") {
   return readdirSync(folder, { recursive: true })
     .map((file) => file.replaceAll("\\", "/"))
     .filter((file) => file.endsWith(".js") && !file.includes("_FIXTURE") && file.includes(filter))
-    .sort()
+    .toSorted()
     .map((file) => ({ text: readFileSync(join(folder, file), "utf8"), file }))
     .filter(({ text }) => /\basync\b|\bawait\b/.test(withoutComments(text)))
     .map(({ text, file }) => readTest(file, text));
