@@ -63,8 +63,9 @@ class Analyser {
     this.directives.push(...directive.nodes);
     this.scopes.fn = fn;
     fn.parameters = fn.body = this.scopes.enter(file);
-
+    if (!module) this.scopes.declareStatements(file.statements, fn.body);
     this.visitList(file.statements);
+    this.scopes.resolveFile();
     return {
       functions: this.functions,
       byNode: this.byNode,

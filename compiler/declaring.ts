@@ -96,9 +96,11 @@ function isSuperseded(ts: TypeScript, node: TS.FunctionDeclaration): boolean {
 }
 
 /** Nothing can use the function before control comes to its declaration. */
-function isUsedLater({ ts, analysis }: EmitInput, node: TS.FunctionDeclaration): boolean {
+function isUsedLater({ ts, analysis, importOf, generated }: EmitInput, node: TS.FunctionDeclaration): boolean {
   const binding = analysis.resolved.get(node.name!);
-  if (!binding || !ts.isBlock(node.parent)) return false;
+  // A clause of a `switch` may be skipped; the globals of a script are there for other scripts.
+  if (!binding || ts.isCaseOrDefaultClause(node.parent)) return false;
+  if (ts.isSourceFile(node.parent) && importOf(generated.runtime) === undefined) return false;
   const { directEval, nestedEval } = binding.scope.owner;
   if (directEval || nestedEval) return false;
   return binding.references.every((reference) => earliestUse({ ts, analysis }, reference, binding.scope) >= node.end);

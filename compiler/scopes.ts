@@ -57,6 +57,15 @@ export class Scopes {
     this.scope = parent;
   }
 
+  /** At the end of the file: what is left to resolve means the bindings of the file, or of no scope in it. */
+  resolveFile(): void {
+    for (const reference of this.scope.pending) {
+      const binding = this.scope.bindings.get(reference.node.text);
+      binding?.references.push(reference);
+      if (binding) this.resolved.set(reference.node, binding);
+    }
+  }
+
   declare(name: TS.Identifier, kind: BindingKind, scope: Scope): Binding {
     let binding = scope.bindings.get(name.text);
     if (!binding) {
