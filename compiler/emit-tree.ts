@@ -7,13 +7,14 @@
  * text came through: see tree/graft.ts.
  */
 import type TS from "typescript";
-import { lowerFile, WORTH_PARSING } from "./index.ts";
+import { lowerFile } from "./index.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import type { Machine } from "./ir.ts";
 import type { LowerOptions } from "./options.ts";
-import type { TypeScript } from "./syntax.ts";
+import { mayHaveWork } from "./skim.ts";
+import { setParents, type TypeScript } from "./syntax.ts";
 import { Graft } from "./tree/graft.ts";
-import { ensureParents, Originals } from "./tree/originals.ts";
+import { Originals } from "./tree/originals.ts";
 import { Pieces } from "./tree/pieces.ts";
 import { runtimeImport } from "./tree/runtime-import.ts";
 
@@ -27,7 +28,7 @@ export type TreeOptions = Omit<LowerOptions, "fileName" | "sourceMap" | "ts">;
 
 /** True if the text of the file may have something to lower. */
 export function mayLower(file: TS.SourceFile): boolean {
-  return !file.isDeclarationFile && WORTH_PARSING.test(file.text);
+  return !file.isDeclarationFile && mayHaveWork(file.fileName, file.text);
 }
 
 /** Lowers a file as it comes from the parser. */
@@ -37,7 +38,7 @@ export function lowerTree(
   file: TS.SourceFile,
   options: TreeOptions,
 ): TreeResult {
-  ensureParents(ts, file);
+  setParents(ts, file);
   const pieces = new Pieces(file.text);
   const { target } = context.getCompilerOptions();
   const flat = target !== undefined && target < ts.ScriptTarget.ES2015;

@@ -15,7 +15,8 @@ import { generatedNames, Names } from "./names.ts";
 import { DEFAULT_IMPORT_SOURCE, optionErrors, type LowerOptions, type OptionError } from "./options.ts";
 import { Output, type RawSourceMap } from "./output.ts";
 import type { Analysis } from "./scope.ts";
-import type { TypeScript } from "./syntax.ts";
+import { mayHaveWork } from "./skim.ts";
+import { setParents, type TypeScript } from "./syntax.ts";
 
 export type { Diagnostic, DiagnosticCode, Position } from "./diagnostics.ts";
 export { DIAGNOSTICS } from "./diagnostics.ts";
@@ -36,9 +37,6 @@ export interface LowerResult {
   readonly functions: number;
 }
 
-/** Files without these words have nothing to lower, and are not parsed. */
-export const WORTH_PARSING = /\basync\b|\bawait\b|use (?:coroutine|promise|native)/;
-
 /**
  * Lowers the async functions of one file. Source to source: TypeScript stays TypeScript, JavaScript JavaScript, and
  * text outside of what is lowered stays as it is. Never throws on bad source: see `diagnostics`.
@@ -48,10 +46,9 @@ export function lower(source: string, options: LowerOptions = {}): LowerResult {
   const ts = options.ts ?? typescript;
   const wrong = optionErrors(options);
   if (wrong.length > 0) return rejected(ts, source, wrong);
-  if (!WORTH_PARSING.test(source)) return unchanged(source);
+  if (!mayHaveWork(fileName, source)) return unchanged(source);
   try {
-    const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest, true, scriptKind(ts, fileName));
-    return lowerFile(file, options).result;
+    return lowerFile(parse(ts, fileName, source), options).result;
   } catch (error) {
     // Source that is nested too deeply for the stack, or a fault of ours: the caller's other files go on.
     return rejected(ts, source, [{ code: "OA1008", details: [String(error)] }]);
@@ -121,6 +118,14 @@ function unchanged(source: string): LowerResult {
 
 function failed(source: string, diagnostics: Diagnostics): LowerResult {
   return { code: source, map: undefined, diagnostics: diagnostics.list, machines: [], functions: 0 };
+}
+
+/** Without the trees of JSDoc, which nothing here asks for (TypeScript before 5.3 always makes them). */
+function parse(ts: TypeScript, fileName: string, source: string): TS.SourceFile {
+  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode?.ParseNone };
+  const file = ts.createSourceFile(fileName, source, options, false, scriptKind(ts, fileName));
+  setParents(ts, file);
+  return file;
 }
 
 function scriptKind(ts: TypeScript, fileName: string): TS.ScriptKind {

@@ -7,6 +7,19 @@ import type TS from "typescript";
 
 export type TypeScript = typeof TS;
 
+/** Trees that come straight from the parser lack the parents that the compiler goes by. */
+export function setParents(ts: TypeScript, file: TS.SourceFile): void {
+  let parent: TS.Node = file;
+  const adopt = (child: TS.Node): void => {
+    (child as { parent: TS.Node }).parent = parent;
+    const outer = parent;
+    parent = child;
+    ts.forEachChild(child, adopt);
+    parent = outer;
+  };
+  if (file.statements.some((statement) => !statement.parent)) ts.forEachChild(file, adopt);
+}
+
 /** Strips parentheses, casts, `satisfies` and `!`. */
 export function skipWrappers(ts: TypeScript, node: TS.Node): TS.Node {
   let inner = node;
