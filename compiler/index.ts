@@ -77,7 +77,8 @@ export function lowerFile(
     diagnostics.reportAt("OA1002", first);
     return { result: failed(source, diagnostics), output: undefined };
   }
-  const output = internal.output ?? new Output(source, file.getLineStarts(), options.sourceMap !== false);
+  const lineStarts = options.sourceMap === false ? undefined : file.getLineStarts();
+  const output = internal.output ?? new Output(source, lineStarts);
   const machines = emitFile({
     ts,
     file,
@@ -92,7 +93,7 @@ export function lowerFile(
   });
   logStages(file.fileName, analysis, machines, output);
   if (diagnostics.list.length > 0) return { result: failed(source, diagnostics), output: undefined };
-  const map = options.sourceMap === false ? undefined : output.map(file.fileName);
+  const map = output.map(file.fileName);
   return {
     result: { code: output.toString(), map, diagnostics: [], machines, functions: analysis.functions.length },
     output,
