@@ -12,11 +12,11 @@ import type { Diagnostic } from "./diagnostics.ts";
 import type { Machine } from "./ir.ts";
 import type { LowerOptions } from "./options.ts";
 import { mayHaveWork } from "./skim.ts";
-import { setParents, type TypeScript } from "./syntax.ts";
 import { Graft } from "./tree/graft.ts";
 import { Originals } from "./tree/originals.ts";
 import { Pieces } from "./tree/pieces.ts";
 import { runtimeImport } from "./tree/runtime-import.ts";
+import { setParents } from "./typescript.ts";
 
 export interface TreeResult {
   /** The lowered file; the file as it was where there is nothing to lower, or an error. */
@@ -33,7 +33,7 @@ export function mayLower(file: TS.SourceFile): boolean {
 
 /** Lowers a file as it comes from the parser. */
 export function lowerTree(
-  ts: TypeScript,
+  ts: typeof TS,
   context: TS.TransformationContext,
   file: TS.SourceFile,
   options: TreeOptions,
@@ -63,14 +63,14 @@ export function lowerTree(
   return { file: updated(ts, context, file, lowered, statements), diagnostics: [] };
 }
 
-function parse(ts: TypeScript, file: TS.SourceFile, text: string): TS.SourceFile {
+function parse(ts: typeof TS, file: TS.SourceFile, text: string): TS.SourceFile {
   const { languageVersion } = file;
   const { scriptKind } = file as { scriptKind?: TS.ScriptKind };
   return ts.createSourceFile(file.fileName, text, languageVersion, false, scriptKind);
 }
 
 function updated(
-  ts: TypeScript,
+  ts: typeof TS,
   { factory }: TS.TransformationContext,
   file: TS.SourceFile,
   lowered: TS.SourceFile,

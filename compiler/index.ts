@@ -16,7 +16,7 @@ import { DEFAULT_IMPORT_SOURCE, optionErrors, type LowerOptions, type OptionErro
 import { Output, type RawSourceMap } from "./output.ts";
 import type { Analysis } from "./scope.ts";
 import { mayHaveWork } from "./skim.ts";
-import { setParents, type TypeScript } from "./syntax.ts";
+import { parse, partsOf, type TypeScript } from "./typescript.ts";
 
 export type { Diagnostic, DiagnosticCode, Position } from "./diagnostics.ts";
 export { DIAGNOSTICS } from "./diagnostics.ts";
@@ -43,7 +43,7 @@ export interface LowerResult {
  */
 export function lower(source: string, options: LowerOptions = {}): LowerResult {
   const fileName = options.fileName ?? "module.ts";
-  const ts = options.ts ?? typescript;
+  const ts = partsOf(options.ts ?? typescript);
   const wrong = optionErrors(options);
   if (wrong.length > 0) return rejected(ts, source, wrong);
   if (!mayHaveWork(fileName, source)) return unchanged(source);
@@ -61,7 +61,7 @@ export function lowerFile(
   options: LowerOptions,
   internal: { readonly output?: Output; readonly flat?: boolean } = {},
 ): { readonly result: LowerResult; readonly output: Output | undefined } {
-  const ts = options.ts ?? typescript;
+  const ts = partsOf(options.ts ?? typescript);
   const source = file.text;
   const diagnostics = new Diagnostics(file);
   reportSyntaxErrors(ts, file, diagnostics);
@@ -119,21 +119,6 @@ function unchanged(source: string): LowerResult {
 
 function failed(source: string, diagnostics: Diagnostics): LowerResult {
   return { code: source, map: undefined, diagnostics: diagnostics.list, machines: [], functions: 0 };
-}
-
-/** Without the trees of JSDoc, which nothing here asks for (TypeScript before 5.3 always makes them). */
-function parse(ts: TypeScript, fileName: string, source: string): TS.SourceFile {
-  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode?.ParseNone };
-  const file = ts.createSourceFile(fileName, source, options, false, scriptKind(ts, fileName));
-  setParents(ts, file);
-  return file;
-}
-
-function scriptKind(ts: TypeScript, fileName: string): TS.ScriptKind {
-  if (/\.[cm]?ts$/.test(fileName)) return ts.ScriptKind.TS;
-  if (fileName.endsWith(".tsx")) return ts.ScriptKind.TSX;
-  if (fileName.endsWith(".jsx")) return ts.ScriptKind.JSX;
-  return ts.ScriptKind.JS;
 }
 
 /** Octal literals and escapes: the parser complains, and reads them right; sloppy JavaScript may have them. */

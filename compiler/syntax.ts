@@ -4,21 +4,9 @@
  *     isAnonymousFunction(`(async () => {})`) → true: it takes its name from what it is assigned to
  */
 import type TS from "typescript";
+import type { TypeScript } from "./typescript.ts";
 
-export type TypeScript = typeof TS;
-
-/** Trees that come straight from the parser lack the parents that the compiler goes by. */
-export function setParents(ts: TypeScript, file: TS.SourceFile): void {
-  let parent: TS.Node = file;
-  const adopt = (child: TS.Node): void => {
-    (child as { parent: TS.Node }).parent = parent;
-    const outer = parent;
-    parent = child;
-    ts.forEachChild(child, adopt);
-    parent = outer;
-  };
-  if (file.statements.some((statement) => !statement.parent)) ts.forEachChild(file, adopt);
-}
+export type { TypeScript };
 
 /** Strips parentheses, casts, `satisfies` and `!`. */
 export function skipWrappers(ts: TypeScript, node: TS.Node): TS.Node {
