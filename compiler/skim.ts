@@ -28,8 +28,18 @@ const JSX = /<\/|\/>/;
 /** False only if there is surely nothing to lower in the file. */
 export function mayHaveWork(fileName: string, source: string): boolean {
   if (!WORDS.test(source)) return DIRECTIVES.test(source);
+  if (standsInTheOpen(source)) return true;
   if (!/\.[cm]?ts$/.test(fileName) && JSX.test(source)) return true;
   for (const [token] of source.matchAll(TOKENS)) if (isWork(token)) return true;
+  return false;
+}
+
+/** The quick way to a yes: a line that has a word, and before it nothing that could hide it. */
+function standsInTheOpen(source: string): boolean {
+  for (const { index } of source.matchAll(new RegExp(WORDS, "g"))) {
+    const before = source.slice(source.lastIndexOf("\n", index) + 1, index);
+    if (!/["'`/*]/.test(before)) return true;
+  }
   return false;
 }
 
