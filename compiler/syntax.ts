@@ -4,8 +4,9 @@
  *     isAnonymousFunction(`(async () => {})`) → true: it takes its name from what it is assigned to
  */
 import type TS from "typescript";
+import type { TypeScript } from "./typescript.ts";
 
-export type TypeScript = typeof TS;
+export type { TypeScript };
 
 /** Strips parentheses, casts, `satisfies` and `!`. */
 export function skipWrappers(ts: TypeScript, node: TS.Node): TS.Node {
