@@ -130,12 +130,14 @@ function lowerAccess(low: Lowering, expression: TS.Expression): Operand {
   return lowerInOrder(low, expression, referenceParts(low, expression));
 }
 
-/** A class in whose decorators, `extends` or computed keys something suspends. */
+/** A class; its decorators, `extends` and computed keys are taken apart if something in them suspends. */
 export function lowerClass(low: Lowering, declaration: TS.ClassLikeDeclaration): Operand {
   const { ts } = low;
   const parts = classParts(low, declaration);
-  fillSelfReferences(low, declaration, parts);
-  spillBefore(low, parts);
+  if (parts.some(({ node }) => low.suspends(node))) {
+    fillSelfReferences(low, declaration, parts);
+    spillBefore(low, parts);
+  }
   // Legacy decorators and `abstract` are for declarations only.
   if (ts.isClassDeclaration(declaration) && (declaration.modifiers?.length || hasDecorators(low, declaration))) {
     return { kind: "declared", node: declaration, name: declaration.name!.text };

@@ -6,10 +6,7 @@
  */
 import { callNext, type IteratorRecord } from "./iteration.ts";
 import { iteratorResult, methodOf } from "./protocol.ts";
-import { promiseOf, whenSettled } from "./task.ts";
-
-// oxlint-disable-next-line typescript/unbound-method -- called with its receiver
-const { reject } = Promise;
+import { promiseOf, rejection, whenSettled } from "./task.ts";
 
 export class PromiseFromSync {
   readonly #record: IteratorRecord;
@@ -45,7 +42,7 @@ export class PromiseFromSync {
     try {
       return action();
     } catch (error) {
-      return reject.call<typeof Promise, [unknown], Promise<unknown>>(Promise, error);
+      return rejection(error);
     }
   }
 

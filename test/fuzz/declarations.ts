@@ -42,8 +42,10 @@ export function usingDeclaration(context: Context): string {
   const name = context.declare("const", "value", false);
   const fails = random.chance(0.2) ? ", true" : "";
   const id = `d${context.unique()}`;
+  const how = random.pick(["rounds", "at once", "throws", "rejects", "thenable"]);
   const value = random.weighted<() => string>([
     [4, () => `${awaits && random.chance(0.6) ? "AD" : "D"}("${id}"${fails})`],
+    [awaits ? 3 : 0, () => `AD("${id}", ${fails !== ""}, "${how}")`],
     [fn.async ? 2 : 0, () => `await P(D("${id}"${fails}))`],
     [0.4, () => "null"],
     [0.2, () => `O("${id}")`],

@@ -2,6 +2,7 @@
 //
 //     expression(context, 3)   →   `L(1) + await P(a) * o.m(...await Q([2]), 3)`
 import type { Context } from "./context.ts";
+import { operand } from "./concurrency.ts";
 import { functionExpression, classExpression, method } from "./functions.ts";
 
 /** ECMAScript's levels, from the comma up. */
@@ -83,9 +84,11 @@ function awaiting(context: Context, depth: number): Code {
   const { random } = context;
   const callee = context.variable(({ holds }) => holds === "async");
   if (callee && random.chance(0.3)) return code(`await ${callee.name}(${args(context, depth)})`, UNARY);
+  if (context.features.promises && random.chance(0.35)) return code(`await ${operand(context, depth)}`, UNARY);
   const how = random.weighted([
     [6, "P"],
     [3, "Q"],
+    [3, "W"],
     [1.5, "T"],
     [0.3, "R"],
   ]);
@@ -97,21 +100,28 @@ function yielding(context: Context, depth: number): Code {
   const { random } = context;
   if (random.chance(0.2)) return code(`yield* ${iterable(context)}`, ASSIGN);
   if (random.chance(0.15)) return code("yield", ASSIGN);
+  if (context.features.promises && random.chance(0.3)) return code(`yield ${operand(context, depth)}`, ASSIGN);
   return code(`yield ${expression(context, depth)}`, ASSIGN);
 }
+
+const FAILS = ["return", "no return", "no throw", "return not object", "iterator"];
+const BAD_RESULTS = ["next", "value", "next not object"];
 
 /** Something to iterate, by `for await` and `yield*` where `either` is set. */
 export function iterable(context: Context, either = true): string {
   const { random } = context;
   const name = `i${context.unique()}`;
-  const fails = random.chance(0.25)
-    ? `, ${JSON.stringify(random.pick(["next", "return", "no return", "value", "return not object", "iterator"]))}`
-    : "";
-  const values = `[${random.times(random.int(4), () => leaf(context).text).join(", ")}]`;
+  const fails = (kinds: readonly string[]): string =>
+    random.chance(0.3) ? `, ${JSON.stringify(random.pick(kinds))}` : "";
+  const item = (): string =>
+    either && context.features.promises && random.chance(0.2) ? operand(context, 0) : leaf(context).text;
+  const values = `[${random.times(random.int(4), item).join(", ")}]`;
   const generator = context.variable(({ holds }) => holds === "generator");
   if (either && generator && random.chance(0.4)) return `${generator.name}(L(${context.unique()}))`;
-  if (either && random.chance(0.45)) return `A("${name}", ${values}${fails})`;
-  return `I("${name}", ${values}${fails})`;
+  if (either && random.chance(0.45))
+    return `A("${name}", ${values}${fails([...FAILS, ...BAD_RESULTS, "plain", "thenable", "late"])})`;
+  // After an error of `next` V8 closes the synchronous iterator of a `for await`; see known.md.
+  return `I("${name}", ${values}${fails(either ? FAILS : [...FAILS, ...BAD_RESULTS])})`;
 }
 
 export function args(context: Context, depth: number): string {

@@ -2,6 +2,7 @@
 //
 //     functionExpression(context)   →   `async (a, { b = await P(1) } = {}) => { … }`
 import { bindingPattern, body } from "./statements.ts";
+import { operand } from "./concurrency.ts";
 import type { Context, FunctionContext } from "./context.ts";
 import { expression, propertyKey } from "./expressions.ts";
 
@@ -50,6 +51,15 @@ export function functionExpression(context: Context): string {
   ])();
 }
 
+/** An async function or method without a name of its own. */
+export function asyncFunction(context: Context): string {
+  return context.random.weighted<() => string>([
+    [4, () => arrow(context, true)],
+    [2, () => `async function ${rest(context, { async: true }, 5)}`],
+    [1, () => `{ ${method(context, 1, "m", ["async "])} }.m`],
+  ])();
+}
+
 function named(context: Context): string {
   return context.random.pick(["x", "a", "$", "f", "scope"]);
 }
@@ -73,15 +83,21 @@ export function steps(context: Context): string {
         [1, "throw"],
         [1, "return"],
       ]);
-      return `["${how}", ${context.unique()}]`;
+      const value = context.features.promises && random.chance(0.2) ? operand(context, 0) : context.unique();
+      return `["${how}", ${value}]`;
     })
     .join(", ");
 }
 
 /** A method of an object literal or a class. */
-export function method(context: Context, depth: number, name = propertyKey(context, depth)): string {
+export function method(
+  context: Context,
+  depth: number,
+  name = propertyKey(context, depth),
+  heads: readonly string[] = ["", "async ", "async "],
+): string {
   const { random } = context;
-  const head = random.pick(["", "async ", "async "]);
+  const head = random.pick(heads);
   return `${head}${name}${rest(context, { method: true, async: head !== "", strict: context.fn.strict }, 3)}`;
 }
 

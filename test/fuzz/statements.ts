@@ -3,6 +3,7 @@
 //     statements(context, 3)   →   `const { a = await P(1) } = O("o"); for (…) { … } try { … } finally { … }`
 import type { Context, Kind } from "./context.ts";
 import { arrayTarget, expression, iterable, objectTarget, propertyKey, target } from "./expressions.ts";
+import { concurrent, operand } from "./concurrency.ts";
 import { classDeclaration, functionDeclaration, generatorDeclaration, usingDeclaration } from "./declarations.ts";
 import { functionExpression } from "./functions.ts";
 
@@ -52,6 +53,7 @@ function statement(context: Context): string {
     [context.features.using && !isCase(context) ? 1.5 : 0, usingDeclaration],
     [fn.async && nests && context.features.generators ? 1 : 0, generatorDeclaration],
     [fn.async ? 0.6 : 0, () => "await X();"],
+    [context.features.promises && nests ? 1.8 : 0, concurrent],
   ]);
   return choose(context);
 }
@@ -255,7 +257,9 @@ function forIn(context: Context): string {
 
 function forAwait(context: Context): string {
   const { random } = context;
-  const from = random.chance(0.2) ? `[P(L(1)), L(2), ${random.chance(0.2) ? "R(3)" : "Q(3)"}]` : iterable(context);
+  const from = random.chance(0.2)
+    ? `[P(L(1)), L(2), ${random.chance(0.2) ? "R(3)" : "Q(3)"}]`
+    : iterable(context);
   return context.within(() =>
     looping(context, (inner) => {
       const kind = random.pick<Kind>(["let", "const", "var"]);
@@ -362,7 +366,9 @@ function jump(context: Context): string {
 
 function returnStatement(context: Context): string {
   if (!context.mayReturn) return effect(context);
-  return maybe(context, context.random.chance(0.15) ? "return;" : `return ${expression(context, 2, 0)};`);
+  const odd = context.fn.async && context.features.promises && context.random.chance(0.3);
+  const value = odd ? operand(context, 2) : expression(context, 2, 0);
+  return maybe(context, context.random.chance(0.15) ? "return;" : `return ${value};`);
 }
 
 function throwStatement(context: Context): string {
