@@ -68,7 +68,11 @@ export class Engine {
   }
 
   #spawn(): ChildProcess {
-    const child = fork(this.file, [], { execPath: this.node, execArgv: [], stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    const child = fork(this.file, [], {
+      execPath: this.node,
+      execArgv: [],
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
     child.on("message", (answer) => this.#answer(answer as string[] | string));
     child.on("exit", () => this.#replace("the process ended"));
     return child;

@@ -10,8 +10,8 @@ export interface Job {
   readonly code: string;
   /** Stamp every line with its microtask, and log rejections that are not handled, or late. */
   readonly counts: boolean;
-  /** The runtime takes a microtask more for every call: to prove that it is noticed. */
-  readonly slow?: boolean;
+  /** A runtime that is broken on purpose, to prove that it is noticed. */
+  readonly runtime?: keyof typeof BROKEN | undefined;
 }
 
 /** Turns of the event loop after which a program is taken to hang. */
@@ -26,10 +26,15 @@ const toString = Object.getOwnPropertyDescriptor(Function.prototype, "toString")
 
 const GLOBALS: ReadonlySet<string> = new Set(Object.keys(globalThis));
 
-const slowed: typeof OpenAwait = {
-  ...OpenAwait,
-  startPromise: (name, machine) => OpenAwait.startPromise(name, machine).then((value) => value),
+/** Whose calls take a microtask more; whose rejections nobody hears of. */
+const BROKEN = {
+  slow: calls((promise) => promise.then((value) => value)),
+  quiet: calls((promise) => (promise.catch(() => {}), promise)),
 };
+
+function calls(broken: (promise: Promise<unknown>) => Promise<unknown>): typeof OpenAwait {
+  return { ...OpenAwait, startPromise: (name, machine) => broken(OpenAwait.startPromise(name, machine)) };
+}
 
 let report: (line: string) => void = () => {};
 
@@ -40,7 +45,7 @@ export function watchRejections(): void {
 }
 
 /** What it logged; or why the engine does not take it. */
-export async function execute({ code, counts, slow = false }: Job): Promise<string[] | string> {
+export async function execute({ code, counts, runtime }: Job): Promise<string[] | string> {
   let make: Make;
   try {
     // oxlint-disable-next-line typescript/no-implied-eval -- running programs is what this is for
@@ -56,7 +61,7 @@ export async function execute({ code, counts, slow = false }: Job): Promise<stri
   clock.begin();
   const outcome = (async () => {
     try {
-      const main = make(slow ? slowed : OpenAwait, ...NAMES.slice(1).map((name) => helpers[name]));
+      const main = make(runtime ? BROKEN[runtime] : OpenAwait, ...NAMES.slice(1).map((name) => helpers[name]));
       const receiver = { toString: () => "receiver" };
       const result = await main.call(receiver, 10, 20);
       log.push(clock.stamp(`returned ${show(result)}`));

@@ -36,7 +36,11 @@ export function makePromises(add: Add, clock: Clock): Record<string, unknown> {
   };
   return {
     P: (value: unknown) => settle(value, Promise.resolve(value)),
-    Q: (value: unknown) => settle(value, clock.turn().then(() => value)),
+    Q: (value: unknown) =>
+      settle(
+        value,
+        clock.turn().then(() => value),
+      ),
     W: (value: unknown, rounds = 2) => settle(value, after(value, rounds)),
     R(value: unknown) {
       add(`reject ${show(value)}`);

@@ -257,9 +257,7 @@ function forIn(context: Context): string {
 
 function forAwait(context: Context): string {
   const { random } = context;
-  const from = random.chance(0.2)
-    ? `[P(L(1)), L(2), ${random.chance(0.2) ? "R(3)" : "Q(3)"}]`
-    : iterable(context);
+  const from = random.chance(0.2) ? `[P(L(1)), L(2), ${random.chance(0.2) ? "R(3)" : "Q(3)"}]` : iterable(context);
   return context.within(() =>
     looping(context, (inner) => {
       const kind = random.pick<Kind>(["let", "const", "var"]);
