@@ -31,7 +31,7 @@ export const SuppressedError: SuppressedErrorConstructor =
   (globalThis as { SuppressedError?: SuppressedErrorConstructor }).SuppressedError ?? OwnSuppressedError;
 
 // Looked up at each use, since a polyfill may come after this module. The registered ones are what Node had first.
-const disposeSymbol = (): symbol => Symbol.dispose ?? Symbol.for("nodejs.dispose");
+export const disposeSymbol = (): symbol => Symbol.dispose ?? Symbol.for("nodejs.dispose");
 export const asyncDisposeSymbol = (): symbol => Symbol.asyncDispose ?? Symbol.for("nodejs.asyncDispose");
 
 /** What to do with a resource at the end of the block. */

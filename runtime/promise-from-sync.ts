@@ -10,8 +10,11 @@ import { promiseOf, rejection, whenSettled } from "./task.ts";
 
 export class PromiseFromSync {
   readonly #record: IteratorRecord;
-  constructor(record: IteratorRecord) {
+  /** What is awaited for a value: itself, or what follows the protocol as a promise. */
+  readonly #operand: (value: unknown) => unknown;
+  constructor(record: IteratorRecord, operand: (value: unknown) => unknown = (value) => value) {
     this.#record = record;
+    this.#operand = operand;
   }
 
   next(...args: unknown[]): Promise<unknown> {
@@ -57,7 +60,7 @@ export class PromiseFromSync {
     };
     let promise: Promise<unknown>;
     try {
-      promise = promiseOf(value);
+      promise = promiseOf(this.#operand(value));
     } catch (error) {
       if (closes && !done) this.#abandon();
       throw error;

@@ -3,7 +3,7 @@
 //     await compare(bench, source, "promise")   →   undefined, or { kind: "log", what: "Node 20, line 3: …" }
 import ts from "typescript";
 import { lower } from "../../compiler/index.ts";
-import { Engine, referenceNode } from "./engine.ts";
+import { Engine, referenceNode } from "../engines/engine.ts";
 import type { Job } from "./execute.ts";
 import { MAX_LOG } from "./helpers.ts";
 
@@ -24,18 +24,23 @@ export interface CompareOptions {
   readonly runtime?: Job["runtime"];
 }
 
+type ProgramEngine = Engine<Job, string[] | string>;
+
 /** The Nodes that take part. */
 export class Bench {
   private constructor(
-    readonly reference: Engine,
-    readonly engines: ReadonlyMap<string, Engine>,
+    readonly reference: ProgramEngine,
+    readonly engines: ReadonlyMap<string, ProgramEngine>,
   ) {}
 
   /** The reference, and the Nodes given; without any, the one that runs this. */
   static async start(nodes: readonly string[] = [process.execPath]): Promise<Bench> {
-    const reference = await Engine.start(referenceNode());
+    const start = (node: string): Promise<ProgramEngine> =>
+      Engine.start<Job, string[] | string>({ node, main: "test/fuzz/engine-main.ts", hung: ["hangs"] });
+    const newest = referenceNode();
+    const reference = await start(newest);
     const engines = new Map([["reference", reference]]);
-    for (const node of nodes) if (node !== reference.node) engines.set(node, await Engine.start(node));
+    for (const node of nodes) if (node !== newest) engines.set(node, await start(node));
     return new Bench(reference, engines);
   }
 

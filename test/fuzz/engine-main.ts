@@ -1,4 +1,4 @@
-// The process in which programs run, under any Node; engine.ts starts it.
+// The process in which programs run, under any Node; ../engines/engine.ts starts it.
 //
 //     process.send({ code, counts })   →   ["1:0 1", "1:1 returned undefined"]; a string says why it is no program
 import { execute, watchRejections, type Job } from "./execute.ts";

@@ -21,8 +21,9 @@ type Make = (...helpers: unknown[]) => (...args: unknown[]) => PromiseLike<unkno
 
 const NAMES = ["OpenAwait", ...Object.keys(makeHelpers(new Clock(false)).helpers)];
 
-/** The text of a function is no matter of comparison. */
-const toString = Object.getOwnPropertyDescriptor(Function.prototype, "toString")!;
+/** The text of a function and the messages of errors are no matter of comparison. */
+const { toString } = Function.prototype;
+const { toString: errorToString } = Error.prototype;
 
 const GLOBALS: ReadonlySet<string> = new Set(Object.keys(globalThis));
 
@@ -57,6 +58,9 @@ export async function execute({ code, counts, runtime }: Job): Promise<string[] 
   const { log, helpers, runStored } = makeHelpers(clock);
   let done = false;
   Function.prototype.toString = () => "function";
+  Error.prototype.toString = function () {
+    return show(this);
+  };
   if (counts) report = (line) => log.push(clock.stamp(line));
   clock.begin();
   const outcome = (async () => {
@@ -74,7 +78,8 @@ export async function execute({ code, counts, runtime }: Job): Promise<string[] 
   const goesOn = (): boolean => !done || clock.pending > 0;
   for (let turn = 0; turn < PATIENCE && goesOn(); turn++) await new Promise((resolve) => setImmediate(resolve));
   report = () => {};
-  Object.defineProperty(Function.prototype, "toString", toString);
+  Function.prototype.toString = toString;
+  Error.prototype.toString = errorToString;
   // What sloppy code assigned without declaring it.
   for (const key of Object.keys(globalThis)) if (!GLOBALS.has(key)) delete (globalThis as Record<string, unknown>)[key];
   if (!done) return [...log, "hangs"];

@@ -1,16 +1,15 @@
 // A Node that runs programs in a process of its own. Where a program does not give control back, the process is
 // replaced, and the programs behind it run in the next one.
 //
-//     const engine = await Engine.start(process.execPath);
+//     const engine = await Engine.start<Job, string[]>({ node, main: "test/fuzz/engine-main.ts", hung: ["hangs"] });
 //     await engine.run({ code: "async function main() { L(1) }", counts: false })   →   ["1", "returned undefined"]
 import { fork, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import type { Job } from "./execute.ts";
 
-// The same from here and from where this is bundled to, .cache/fuzz/.
+// The same from here and from where scripts bundle this to, .cache/fuzz/.
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** After this many milliseconds without an answer a program hangs. */
@@ -31,30 +30,40 @@ export function referenceNode(): string {
   throw new Error("Node 26 is what programs are compared with: npm ci --prefix test/engines");
 }
 
-interface Waiting {
-  readonly job: Job;
-  readonly resolve: (answer: string[] | string) => void;
+export interface EngineOptions<Answer> {
+  /** The executable. */
+  readonly node: string;
+  /** What it runs: a file of the project that answers each message with one message, in order. */
+  readonly main: string;
+  readonly flags?: readonly string[];
+  /** The answer of a program that does not give control back, or ends the process. */
+  readonly hung: Answer;
 }
 
-export class Engine {
+interface Waiting<Job, Answer> {
+  readonly job: Job;
+  readonly resolve: (answer: Answer) => void;
+}
+
+export class Engine<Job extends object, Answer> {
   #child: ChildProcess;
   #timer: NodeJS.Timeout | undefined;
   /** The first ones are with the process. */
-  #queue: Waiting[] = [];
+  #queue: Waiting<Job, Answer>[] = [];
   #sent = 0;
 
   private constructor(
-    readonly node: string,
+    readonly options: EngineOptions<Answer>,
     readonly file: string,
   ) {
     this.#child = this.#spawn();
   }
 
-  static async start(node: string): Promise<Engine> {
-    return new Engine(node, await bundled());
+  static async start<Job extends object, Answer>(options: EngineOptions<Answer>): Promise<Engine<Job, Answer>> {
+    return new Engine<Job, Answer>(options, await bundle(options.main));
   }
 
-  run(job: Job): Promise<string[] | string> {
+  run(job: Job): Promise<Answer> {
     return new Promise((resolve) => {
       this.#queue.push({ job, resolve });
       this.#feed();
@@ -68,45 +77,50 @@ export class Engine {
   }
 
   #spawn(): ChildProcess {
-    const child = fork(this.file, [], {
-      execPath: this.node,
-      execArgv: [],
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
-    });
-    child.on("message", (answer) => this.#answer(answer as string[] | string));
-    child.on("exit", () => this.#replace("the process ended"));
+    const { node, flags = [] } = this.options;
+    const execArgv = [...flags];
+    const child = fork(this.file, [], { execPath: node, execArgv, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    child.on("message", (answer) => this.#answer(answer as Answer));
+    child.on("exit", () => this.#replace());
     return child;
   }
 
   #feed(): void {
     while (this.#sent < Math.min(WINDOW, this.#queue.length)) this.#child.send(this.#queue[this.#sent++]!.job);
     clearTimeout(this.#timer);
-    if (this.#sent > 0) this.#timer = setTimeout(() => this.#replace("hangs"), PATIENCE);
+    if (this.#sent > 0) this.#timer = setTimeout(() => this.#replace(), PATIENCE);
   }
 
-  #answer(answer: string[] | string): void {
+  #answer(answer: Answer): void {
     this.#sent--;
     this.#queue.shift()!.resolve(answer);
     this.#feed();
   }
 
-  #replace(why: string): void {
+  #replace(): void {
     this.stop();
     this.#child = this.#spawn();
     this.#sent = 0;
-    this.#queue.shift()?.resolve([why]);
+    this.#queue.shift()?.resolve(this.options.hung);
     this.#feed();
   }
 }
 
-let bundling: Promise<string> | undefined;
+const bundles = new Map<string, Promise<string>>();
 
-/** What engines run, bundled once with the runtime as it is now. */
-function bundled(): Promise<string> {
-  return (bundling ??= (async () => {
-    const outfile = join(PROJECT, `.cache/fuzz/engine-${process.pid}.mjs`);
-    const entry = join(PROJECT, "test/fuzz/engine-main.ts");
-    await build({ entryPoints: [entry], bundle: true, platform: "node", format: "esm", outfile, logLevel: "warning" });
+/** The file with all that it imports, the runtime as it is now among it; made once. */
+function bundle(main: string): Promise<string> {
+  const known = bundles.get(main);
+  if (known) return known;
+  const made = (async () => {
+    const outfile = join(
+      PROJECT,
+      `.cache/engines/${main.replaceAll("/", "-").replace(/\.ts$/, "")}-${process.pid}.mjs`,
+    );
+    const entryPoints = [join(PROJECT, main)];
+    await build({ entryPoints, bundle: true, platform: "node", format: "esm", outfile, logLevel: "warning" });
     return outfile;
-  })());
+  })();
+  bundles.set(main, made);
+  return made;
 }
