@@ -59,7 +59,10 @@ export async function compare(
   const counts = mode === "promise";
   const native = bench.reference.run({ code: source, counts });
   const lowered = lowerProgram(source, mode);
-  if (typeof lowered !== "string") return lowered;
+  if (typeof lowered !== "string") {
+    const refused = await native;
+    return typeof refused === "string" ? { kind: "invalid", what: refused } : lowered;
+  }
   const code = sabotage ? sabotage(lowered) : lowered;
   const answers = [...bench.engines].map(async ([name, engine]) => {
     const text = engine === bench.reference ? code : withoutUsing(code);

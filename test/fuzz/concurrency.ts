@@ -3,6 +3,7 @@
 //
 //     concurrent(context)   →   `G(async () => { await W(1, 3); L(2); });`
 import type { Context } from "./context.ts";
+import { argument } from "./declarations.ts";
 import { expression } from "./expressions.ts";
 import { asyncFunction, rest } from "./functions.ts";
 import { ODDITIES } from "./helpers-promises.ts";
@@ -31,7 +32,7 @@ function combination(context: Context, depth: number): string {
 function task(context: Context): string {
   const { random } = context;
   const known = context.variable(({ holds }) => holds === "async");
-  if (known && random.chance(0.5)) return `() => ${known.name}(${context.unique()})`;
+  if (known && random.chance(0.5)) return `() => ${known.name}(${argument(context)})`;
   return asyncFunction(context);
 }
 
@@ -39,11 +40,11 @@ export function concurrent(context: Context): string {
   const { random } = context;
   return random.weighted<() => string>([
     [5, () => `G(${task(context)});`],
-    [2, () => `N(${task(context)}${random.chance(0.5) ? "" : `, ${random.int(3)}`});`],
+    [3, () => `N(${task(context)}${random.chance(0.5) ? "" : `, ${random.int(3)}`});`],
     [context.fn.async ? 2 : 0, () => `await Y(${1 + random.int(6)});`],
-    [0.6, () => `U(${context.unique()}, ${random.int(3)});`],
+    [1, () => `U(${context.unique()}, ${random.int(3)});`],
     [context.fn.async ? 1.5 : 0, () => awaitedLater(context)],
-    [context.features.generators && context.fn.async ? 3 : 0, () => racing(context)],
+    [context.features.generators && context.fn.async ? 6 : 0, () => racing(context)],
   ])();
 }
 
@@ -61,7 +62,7 @@ function racing(context: Context): string {
   const known = context.variable(({ holds }) => holds === "generator");
   const generator =
     known && random.chance(0.5)
-      ? `${known.name}(${context.unique()})`
+      ? `${known.name}(${argument(context)})`
       : `(async function* ${rest(context, { generator: true, async: true }, 5)})()`;
   const steps = random.times(2 + random.int(5), () => {
     const how = random.weighted([

@@ -67,7 +67,7 @@ export async function execute({ code, counts, runtime }: Job): Promise<string[] 
     try {
       const main = make(runtime ? BROKEN[runtime] : OpenAwait, ...NAMES.slice(1).map((name) => helpers[name]));
       const receiver = { toString: () => "receiver" };
-      const result = await main.call(receiver, 10, 20);
+      const result = await main.call(receiver, ...[10, 20].map(helpers["Z"] as (n: number) => object));
       log.push(clock.stamp(`returned ${show(result)}`));
     } catch (error) {
       log.push(clock.stamp(`threw ${show(error)}`));

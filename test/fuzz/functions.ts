@@ -4,6 +4,7 @@
 import { bindingPattern, body } from "./statements.ts";
 import { operand } from "./concurrency.ts";
 import type { Context, FunctionContext } from "./context.ts";
+import { argument } from "./declarations.ts";
 import { expression, propertyKey } from "./expressions.ts";
 
 /** Parameters of the function that is being written; defaults belong to it but can't suspend. */
@@ -44,7 +45,7 @@ export function functionExpression(context: Context): string {
     [
       context.features.generators ? 1 : 0,
       () =>
-        `async () => await drive((async function* ${rest(context, { generator: true, async: true })})(), ${steps(context)})`,
+        `async () => await drive((async function* ${rest(context, { generator: true, async: true })})(${argument(context)}), ${steps(context)})`,
     ],
     [1, () => `{ ${method(context, 1, "m")} }.m`],
     [1, () => `class { static ${method(context, 1, "m")} }.m`],

@@ -120,6 +120,12 @@ function makeValues(add: Add): Record<string, unknown> {
   return {
     O: object,
     K: (name: string) => label({ toString: () => (add(`key ${name}`), name) }, `key(${name})`),
+    /** Suits every parameter: a number that can be iterated, with properties. */
+    Z: (n: number) =>
+      label(
+        Object.assign(Object(n) as object, { a: n, b: n + 1, [Symbol.iterator]: () => [n, n + 1].values() }),
+        `z${n}`,
+      ),
     V: (n: number) => label({ valueOf: () => (add(`valueOf ${n}`), n) }, `V${n}`),
     F: (name: string) =>
       label(function (this: unknown, ...args: unknown[]) {

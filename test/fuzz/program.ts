@@ -31,10 +31,17 @@ export function generate(seed: number, { size = 22, mode = "promise" }: Generate
   const text = context.inFunction({ async: true, method, strict: !features.sloppy }, () => {
     const list = parameters(context);
     const parts: string[] = [];
-    while (context.budget > 0) parts.push(...statements(context, 5));
+    while (context.budget > 0) parts.push(part(context));
     return `(${list})${form === "arrow" ? " =>" : ""} {\n${parts.join("\n")}\nawait X();\n}`;
   });
   return `${features.sloppy ? "" : '"use strict";\n'}${wrap(form, text)}\n`;
+}
+
+/** Some of the statements. An error in them must not keep the others from being run, more often than not. */
+function part(context: Context): string {
+  if (context.random.chance(0.4)) return statements(context, 5).join("\n");
+  const inner = context.within(() => statements(context, 5).join("\n"));
+  return `try {\n${inner}\n} catch (error) { L(error); }`;
 }
 
 function wrap(form: string, text: string): string {
