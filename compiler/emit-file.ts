@@ -170,7 +170,8 @@ function editBody(input: EmitInput, context: EmitContext, fn: FunctionInfo, mach
   const binds = fn.lowered === "promise" && !fn.generator && !isSimple(ts, node);
   const bound = binds ? editParameters(context, fn) : undefined;
   const start = body.getStart(file);
-  edits.replace(start, body.end, () => {
+  // The body of `async () => x` is also a reference, which the function around may have changed.
+  edits.enclose(start, body.end, () => {
     const { output } = edits;
     // Without `async` the metadata of decorators would no longer say that the method returns a promise.
     if (isDecoratedMethod(ts, node) && !node.type && isTypeScript(file)) output.text(": Promise<any> ");

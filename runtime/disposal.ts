@@ -9,6 +9,7 @@
  */
 import type { Resources as Contract } from "./interface.ts";
 import { GeneratorExit, isObject, methodOf, onEnter, onExit, typeName } from "./protocol.ts";
+import { rejection } from "./task.ts";
 
 /** Where one error hides another (ECMA-262 SuppressedError). The engine's own, where it has one. */
 export type SuppressedError = Error & { error: unknown; suppressed: unknown };
@@ -174,8 +175,15 @@ export class Resources implements Contract {
 
   #start(kind: Kind, method: Entry["method"], resource: unknown): unknown {
     if (kind === Kind.Exit) return method?.call(resource, this.#error === NO_ERROR ? undefined : this.#error);
-    const result = method?.call(resource);
-    return kind === Kind.Async ? result : undefined;
+    if (kind === Kind.Async) return method?.call(resource);
+    try {
+      method?.call(resource);
+      return undefined;
+    } catch (error) {
+      // GetDisposeMethod's closure gives a promise, which the error rejects, and which is awaited.
+      if (this.#ticks) return rejection(error);
+      throw error;
+    }
   }
 }
 

@@ -16,7 +16,7 @@
  */
 
 /** Version of this interface. It goes up with every change that makes older generated code wrong. */
-export const INTERFACE_VERSION = 1;
+export const INTERFACE_VERSION = 2;
 
 /** What a machine returns when it is suspended. No program can get hold of it, so no return value is ever equal. */
 export const SUSPENDED: unique symbol = Symbol("openawait.suspended");
@@ -131,6 +131,14 @@ export interface AsyncDelegation {
   readonly returning: boolean;
 }
 
+/** What a native `await using` gets in place of a resource; its `value` is that of the binding. */
+export interface Bridged {
+  readonly value: unknown;
+  /** There is a beginning to be awaited, which gives the value. */
+  readonly enter?: (() => Promise<unknown>) | undefined;
+  readonly [dispose: symbol]: unknown;
+}
+
 /**
  * A synchronous iteration that a suspension interrupts: `for…of`, `for…in`, an array pattern.
  *
@@ -236,6 +244,9 @@ export interface LoweredInterface {
   bridge(operand: unknown): unknown;
   /** Top-level `for await (… of x)`. */
   bridgeIterable(iterable: unknown): unknown;
-  /** Top-level `await using x = m`: `await using $1 = await bridgeResource(m); const x = $1.value`. */
-  bridgeResource(resource: unknown): Promise<AsyncDisposable & { value: unknown }>;
+  /**
+   * Top-level `await using x = m`. What stands for a resource, or `m` itself where it is no object:
+   * `await using $x = bridgeResource(m); const x = $x?.enter ? await $x.enter() : $x && $x.value;`
+   */
+  bridgeResource(resource: unknown): unknown;
 }

@@ -6,15 +6,15 @@
  */
 import { callNext, type IteratorRecord } from "./iteration.ts";
 import { iteratorResult, methodOf } from "./protocol.ts";
-import { promiseOf, whenSettled } from "./task.ts";
-
-// oxlint-disable-next-line typescript/unbound-method -- called with its receiver
-const { reject } = Promise;
+import { promiseOf, rejection, whenSettled } from "./task.ts";
 
 export class PromiseFromSync {
   readonly #record: IteratorRecord;
-  constructor(record: IteratorRecord) {
+  /** What is awaited for a value: itself, or what follows the protocol as a promise. */
+  readonly #operand: (value: unknown) => unknown;
+  constructor(record: IteratorRecord, operand: (value: unknown) => unknown = (value) => value) {
     this.#record = record;
+    this.#operand = operand;
   }
 
   next(...args: unknown[]): Promise<unknown> {
@@ -45,7 +45,7 @@ export class PromiseFromSync {
     try {
       return action();
     } catch (error) {
-      return reject.call<typeof Promise, [unknown], Promise<unknown>>(Promise, error);
+      return rejection(error);
     }
   }
 
@@ -60,7 +60,7 @@ export class PromiseFromSync {
     };
     let promise: Promise<unknown>;
     try {
-      promise = promiseOf(value);
+      promise = promiseOf(this.#operand(value));
     } catch (error) {
       if (closes && !done) this.#abandon();
       throw error;

@@ -12,13 +12,18 @@ import { ERR_BAD_YIELD, MARK, onAwait, RuntimeError, typeName, isThenable } from
 // As ECMAScript's own `await`, the runtime uses the intrinsics, not what a program has put in their place.
 const NativePromise = Promise;
 // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
-const { resolve } = NativePromise;
+const { resolve, reject } = NativePromise;
 // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
 const { then } = NativePromise.prototype;
 
 /** PromiseResolve(%Promise%, value) (ECMA-262 27.2.4.7.1): a native promise is returned as it is. */
 export function promiseOf(value: unknown): Promise<unknown> {
   return resolve.call<typeof Promise, [unknown], Promise<unknown>>(NativePromise, value);
+}
+
+/** A promise that is rejected. */
+export function rejection(error: unknown): Promise<never> {
+  return reject.call<typeof Promise, [unknown], Promise<never>>(NativePromise, error);
 }
 
 /** PerformPromiseThen (ECMA-262 27.2.5.4.1). */

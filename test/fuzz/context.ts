@@ -38,6 +38,8 @@ export interface Features {
   readonly using: boolean;
   readonly sloppy: boolean;
   readonly generators: boolean;
+  /** Calls that nobody awaits, requests that overlap, odd promises. */
+  readonly promises: boolean;
 }
 
 const NAMES = [
