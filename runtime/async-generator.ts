@@ -18,7 +18,7 @@ import {
   type GeneratorFrame,
   type Machine,
 } from "./interface.ts";
-import { CoroutineIteration } from "./iteration.ts";
+import { iterateCoroutine } from "./iteration.ts";
 import { ERR_ASYNC_GENERATOR_RUNNING, failure } from "./protocol.ts";
 
 /** How a step was asked for, beside NEXT and RETURN. */
@@ -97,7 +97,7 @@ class Step extends CoroutineFrame<IteratorResult<unknown, unknown>> implements G
   }
 
   delegate(iterable: unknown): AsyncDelegation {
-    return new Delegation(new CoroutineIteration(iterable).record);
+    return new Delegation(iterateCoroutine(iterable));
   }
 }
 

@@ -8,8 +8,9 @@ import { isAwaitable } from "./chain.ts";
 import { createCoroutine } from "./debug.ts";
 import { asyncDisposeSymbol, Resources } from "./disposal.ts";
 import { SUSPENDED, type Machine } from "./interface.ts";
-import { CoroutineIteration } from "./iteration.ts";
-import { hasProtocol, promiseOf, toPromise, whenSettled } from "./task.ts";
+import { iterateCoroutine } from "./iteration.ts";
+import { promiseOf, whenSettled } from "./intrinsics.ts";
+import { hasProtocol, toPromise } from "./task.ts";
 
 /** The operand of a native `await`. */
 export function bridge(operand: unknown): unknown {
@@ -22,7 +23,7 @@ const settled = (value: unknown): Promise<unknown> => (isAwaitable(value) ? toPr
 export function bridgeIterable(iterable: unknown): unknown {
   return {
     [Symbol.asyncIterator](): object {
-      const loop = new CoroutineIteration(iterable);
+      const loop = iterateCoroutine(iterable);
       return {
         next: () => settled(loop.next()),
         return: () => (loop.close() ? settled(loop.closing) : promiseOf({ value: undefined, done: true })),

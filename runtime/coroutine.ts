@@ -24,7 +24,7 @@ import {
 import { close, drive } from "./drive.ts";
 import { Resources } from "./disposal.ts";
 import { SUSPENDED, type AsyncIteration, type Frame, type Machine } from "./interface.ts";
-import { CoroutineIteration } from "./iteration.ts";
+import { iterateCoroutine } from "./iteration.ts";
 import { onAwait } from "./protocol.ts";
 import { toPromise } from "./task.ts";
 
@@ -100,7 +100,7 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
   }
 
   asyncIterate(iterable: unknown): AsyncIteration {
-    return new CoroutineIteration(iterable);
+    return iterateCoroutine(iterable);
   }
 
   resources(): Resources {
