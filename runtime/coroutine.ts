@@ -26,6 +26,7 @@ import { Resources } from "./disposal.ts";
 import { SUSPENDED, type AsyncIteration, type Frame, type Machine } from "./interface.ts";
 import { iterateCoroutine } from "./iteration.ts";
 import { onAwait } from "./protocol.ts";
+import { failing, takeError } from "./raise.ts";
 import { toPromise } from "./task.ts";
 
 /** Python: `inspect.getcoroutinestate`. */
@@ -162,7 +163,9 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
 }
 
 function outcome<T>(result: unknown): IteratorResult<unknown, T> {
-  return result === SUSPENDED ? { done: false, value: takeYielded() } : { done: true, value: result as T };
+  if (result !== SUSPENDED) return { done: true, value: result as T };
+  if (failing) throw takeError();
+  return { done: false, value: takeYielded() };
 }
 
 /**

@@ -28,6 +28,19 @@ export function rejected(error: unknown): Promise<never> {
   return reject.call<typeof Promise, [unknown], Promise<never>>(NativePromise, error);
 }
 
+/** A new promise, resolved with `value`: also where that is a promise. */
+export function resolved(value: unknown): Promise<unknown> {
+  // PromiseResolve makes one faster than a constructor and its resolving functions do.
+  if (!isObject(value) || (value as WithPrototype).__proto__ !== native) {
+    const promise = promiseOf(value);
+    if (promise !== value) return promise;
+  }
+  const resolver: Resolver = { resolve: undefined, reject: undefined };
+  const promise = newPromise(resolver);
+  (resolver.resolve as unknown as Settle)(value);
+  return promise;
+}
+
 /** PerformPromiseThen (ECMA-262 27.2.5.4.1). */
 export function whenSettled<T>(
   promise: Promise<unknown>,

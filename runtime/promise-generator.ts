@@ -1,7 +1,7 @@
 /**
  * `async function*` in promise mode (ECMA-262 27.6): requests queue up, each with its promise.
  *
- *     async function* g() { yield 1 }   →   function g() { return $await.createPromiseGenerator("g", ($) => {
+ *     async function* g() { yield 1 }   →   function g() { return $await.createPromiseGenerator(($) => {
  *                                             … return $.yield(1, 2) … }, g.prototype) }
  */
 import { Delegation } from "./delegation.ts";
@@ -208,7 +208,7 @@ Object.defineProperty(shared, asyncDisposeSymbol(), {
  * The call of an `async function*` in promise mode. Its prototype is `prototype`, the function's own, which is put in
  * line with the shared methods the first time.
  */
-export function createPromiseGenerator(_name: string, machine: Machine<GeneratorFrame>, prototype?: unknown): object {
+export function createPromiseGenerator(machine: Machine<GeneratorFrame>, prototype?: unknown): object {
   let parent: object = shared;
   if (isObject(prototype)) {
     if (Object.getPrototypeOf(prototype) === Object.prototype) Object.setPrototypeOf(prototype, shared);

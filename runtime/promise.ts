@@ -2,15 +2,30 @@
  * Promise mode: the same machines, run as ECMAScript runs async functions, to the microtask.
  *
  *     async function f(p) { return (await p) + 1 }
- *  →  function f(p) { return $await.startPromise("f", ($) => { … if ($.await(p, 1)) return SUSPENDED; … }) }
+ *  →  function f(p) { return $await.startPromise(($) => { … if ($.await(p, 1)) return SUSPENDED; … }) }
  *
  * ECMA-262 27.7.5 (AsyncFunctionStart, Await). An object with `onAwait` is awaited by the protocol, run by the rules
  * of the default driver.
  */
 import { Resources } from "./disposal.ts";
-import { NO_HANDLER, SUSPENDED as SUSPENDED_BY_MACHINE, type AsyncIteration, type Frame, type Machine } from "./interface.ts";
-import { newPromise, PLAIN as PLAIN_OPERAND, promiseOf, rejected, subscribe, type Resolver, type Settle } from "./intrinsics.ts";
+import {
+  NO_HANDLER,
+  SUSPENDED as SUSPENDED_BY_MACHINE,
+  type AsyncIteration,
+  type Frame,
+  type Machine,
+} from "./interface.ts";
+import {
+  newPromise,
+  PLAIN as PLAIN_OPERAND,
+  rejected,
+  resolved,
+  subscribe,
+  type Resolver,
+  type Settle,
+} from "./intrinsics.ts";
 import { iterateAsync, type AsyncLoop } from "./iteration.ts";
+import { failing, takeError } from "./raise.ts";
 import { isObject } from "./protocol.ts";
 import { PromiseFromSync } from "./promise-from-sync.ts";
 import { hasProtocol, runOperand, toPromise } from "./task.ts";
@@ -88,11 +103,13 @@ export abstract class PromiseFrame implements Frame {
         this.label = this.handler;
       }
       try {
-        return (this.machine as Machine)(this);
+        const result = (this.machine as Machine)(this);
+        if (result !== SUSPENDED || !failing) return result;
+        this.value = takeError();
       } catch (error) {
         this.value = error;
-        failed = true;
       }
+      failed = true;
     }
   }
 }
@@ -128,16 +145,23 @@ function resultOf(result: unknown): unknown {
 }
 
 /** The call of a lowered `async` function in promise mode: runs up to its first suspension, gives the promise. */
-export function startPromise(_name: string, machine: Machine): Promise<unknown> {
+export function startPromise(machine: Machine): Promise<unknown> {
   const frame = new FunctionFrame(machine);
   const result = frame.run(false);
   if (result === SUSPENDED) return newPromise(frame);
-  if (result === FAILED) return rejected(frame.value);
-  if (!isObject(result)) return promiseOf(result);
-  // `resolve` would return a promise as it is; a function gives a promise of its own.
-  const promise = newPromise(frame);
-  (frame.resolve as unknown as Settle)(resultOf(result));
-  return promise;
+  return result === FAILED ? rejected(frame.value) : resolved(resultOf(result));
+}
+
+/** The same for a body that never suspends. */
+export function settlePromise(body: () => unknown): Promise<unknown> {
+  let result: unknown;
+  try {
+    result = body();
+  } catch (error) {
+    return rejected(error);
+  }
+  if (result === SUSPENDED) return rejected(takeError());
+  return resolved(resultOf(result));
 }
 
 /** `callee(...args)`, where an error in evaluating parameters rejects the promise, as ECMAScript has it. */

@@ -8,6 +8,7 @@ import { awaitOperand, CREATED, isAwaitable, linkOf, STATUS, takeYielded, type L
 import { drive } from "./drive.ts";
 import { SUSPENDED } from "./interface.ts";
 import { newPromise, promiseOf, whenSettled, type Resolver, type Settle } from "./intrinsics.ts";
+import { failing, raise, takeError } from "./raise.ts";
 import { ERR_BAD_YIELD, MARK, onAwait, RuntimeError, typeName, isThenable } from "./protocol.ts";
 
 /** Calls back in a later turn of the host's event loop. */
@@ -43,11 +44,11 @@ class Task {
     this.onFail = onFail;
   }
 
-  /** Drives it to the next wait (SUSPENDED), its result, or its error. */
+  /** Drives it to the next wait or its error (SUSPENDED, see raise.ts), or to its result. */
   advance(value: unknown, raising: boolean): unknown {
     for (;;) {
       const result = drive(this.link, value, raising);
-      if (result !== SUSPENDED) return result;
+      if (result !== SUSPENDED || failing) return result;
       raising = true;
       try {
         const awaited = takeYielded();
@@ -75,9 +76,10 @@ class Task {
     try {
       result = this.advance(value, raising);
     } catch (error) {
-      return this.onFail(error);
+      result = raise(error);
     }
     if (result !== SUSPENDED) this.onEnd(result);
+    else if (failing) this.onFail(takeError());
   }
 }
 
@@ -114,8 +116,8 @@ export function hasProtocol(value: unknown): boolean {
 }
 
 /**
- * Runs `operand` by the default driver. Gives its value, or throws, if it is ready without a wait; else SUSPENDED, and
- * one of the functions is called later.
+ * Runs `operand` by the default driver. Gives its value if it is ready without a wait, SUSPENDED if it failed (raise.ts)
+ * or one of the functions is called later. May throw.
  */
 export function runOperand(
   operand: unknown,
