@@ -269,6 +269,9 @@ class Analyser {
       case SyntaxKind.ReturnStatement:
         fn.jumps.push(node);
         return this.visitChildren(node) || this.returnSuspends(node as TS.ReturnStatement);
+      case SyntaxKind.ThrowStatement:
+        fn.jumps.push(node);
+        return this.visitChildren(node);
       case SyntaxKind.BreakStatement:
       case SyntaxKind.ContinueStatement:
         fn.jumps.push(node);

@@ -27,6 +27,7 @@ export class Builder {
   readonly holes = new Map<ts.Node, Hole>();
   readonly broken = new Set<ts.Node>();
   readonly leaps = new Map<ts.Node, Leap>();
+  readonly throws = new Map<ts.Node, Region | undefined>();
   region: Region | undefined;
   private current: State;
   /** States that stand after everything else: ways out of regions. */

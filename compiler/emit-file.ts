@@ -2,13 +2,13 @@
  * A file → its lowered text: the edits of every lowered function, directives, top-level awaits and the runtime import.
  *
  *     "use promise";                       import * as $await from "openawait/runtime";
- *     export async function f() {}    →    export function f() { return $await.startPromise("f", () => {}); }
+ *     export async function f() {}    →    export function f() { return $await.settlePromise(() => {}); }
  */
 import type TS from "typescript";
 import { editBlockFunction, editDeclaration } from "./declaring.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import { Edits } from "./edits.ts";
-import { addLeapEdits, emitMachine, factory, type EmitContext } from "./emit-text.ts";
+import { addLeapEdits, addThrowEdit, emitMachine, factory, type EmitContext } from "./emit-text.ts";
 import { editDisguise, isDisguised } from "./identity.ts";
 import type { Machine } from "./ir.ts";
 import { lowerFunction } from "./lower.ts";
@@ -20,7 +20,7 @@ import type { GeneratedNames } from "./print.ts";
 import type { Output } from "./output.ts";
 import type { Analysis, FunctionInfo } from "./scope.ts";
 import { directiveMode } from "./options.ts";
-import { isVarList, prologueOf, type TypeScript } from "./syntax.ts";
+import { isUnguarded, isVarList, prologueOf, type TypeScript } from "./syntax.ts";
 import { editTopLevel } from "./toplevel.ts";
 import { functionName } from "./naming.ts";
 import { MachineError, verify } from "./verify.ts";
@@ -166,6 +166,10 @@ function editBody(input: EmitInput, context: EmitContext, fn: FunctionInfo, mach
     addLeapEdits(context, machine);
     editVariables(context, fn);
     editSloppyFunctions(input, context, fn);
+  } else if (ts.isBlock(body)) {
+    for (const jump of fn.jumps) {
+      if (ts.isThrowStatement(jump) && isUnguarded(ts, jump, body)) addThrowEdit(context, jump, undefined);
+    }
   }
   const binds = fn.lowered === "promise" && !fn.generator && !isSimple(ts, node);
   const bound = binds ? editParameters(context, fn) : undefined;
@@ -204,7 +208,7 @@ function emitPlainBody(context: EmitContext, fn: FunctionInfo, more: string): vo
   const { output } = edits;
   const body = (fn.node as TS.FunctionLikeDeclaration).body!;
   const name = functionName(ts, fn.node);
-  const call = factory({ mode: fn.lowered!, generator: fn.generator, name }, names.runtime);
+  const call = factory({ mode: fn.lowered!, generator: fn.generator, name, plain: true }, names.runtime);
   if (!ts.isBlock(body)) {
     output.text(`${call}() => `, body.getStart(file));
     edits.copy(body.getStart(file), body.end);

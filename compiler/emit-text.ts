@@ -12,9 +12,9 @@
  */
 import type TS from "typescript";
 import type { Edits } from "./edits.ts";
-import type { Machine, Region, State } from "./ir.ts";
+import type { Leap, Machine, Region, State } from "./ir.ts";
 import type { Analysis, Binding } from "./scope.ts";
-import { goto, Printer, tempName, type GeneratedNames } from "./print.ts";
+import { goto, Printer, raising, tempName, type GeneratedNames } from "./print.ts";
 import { isAnonymousFunction, isIteration, isSequence, type TypeScript } from "./syntax.ts";
 import { fallsThrough, jumpedTo } from "./tidy.ts";
 
@@ -26,11 +26,20 @@ export interface EmitContext {
   readonly resolved: Analysis["resolved"];
 }
 
-/** `createCoroutine("f", ` … the runtime's function that makes what the lowered function returns. */
-export function factory(machine: { mode: string; generator: boolean; name: string }, runtime: string): string {
-  const kind = machine.mode === "promise" ? "Promise" : "Coroutine";
-  const create = machine.generator ? `create${kind}Generator` : kind === "Promise" ? "startPromise" : "createCoroutine";
-  return `${runtime}.${create}(${JSON.stringify(machine.name)}, `;
+interface Made {
+  readonly mode: string;
+  readonly generator: boolean;
+  readonly name: string;
+  /** The body never suspends: it is no machine. */
+  readonly plain?: boolean;
+}
+
+/** `$await.createCoroutine("f", ` … the runtime's function that makes what the lowered function returns. */
+export function factory({ mode, generator, name, plain }: Made, runtime: string): string {
+  if (mode === "promise") {
+    return `${runtime}.${generator ? "createPromiseGenerator" : plain ? "settlePromise" : "startPromise"}(`;
+  }
+  return `${runtime}.${generator ? "createCoroutineGenerator" : "createCoroutine"}(${JSON.stringify(name)}, `;
 }
 
 /** The bindings and functions that stand beside the machine, then `return $await.create…(name, machine…more);`. */
@@ -90,7 +99,7 @@ function emitStates(context: EmitContext, machine: Machine, printer: Printer, in
     for (const op of state.ops) {
       output.text(`${indent}  `);
       if (op.op === "run") emitComments(context, op.node, `${indent}  `);
-      printer.op(op);
+      printer.op(op, state.region);
       output.text("\n");
     }
   }
@@ -136,11 +145,14 @@ function emitComments(context: EmitContext, node: TS.Node, indent: string): void
 
 /** Jumps go through the loop around the switch; a machine that only runs on needs none. */
 function needsLoop(machine: Machine): boolean {
-  return machine.leaps.size > 0 || machine.states.some(({ ops }) => ops.some(jumps));
+  const raised = [...machine.throws.values()].some((region) => region !== undefined);
+  return (
+    machine.leaps.size > 0 || raised || machine.states.some(({ ops, region }) => ops.some((op) => jumps(op, region)))
+  );
 }
 
-function jumps({ op }: { readonly op: string }): boolean {
-  return op === "jump" || op === "branch" || op === "resume";
+function jumps({ op }: { readonly op: string }, region: Region | undefined): boolean {
+  return op === "jump" || op === "branch" || op === "resume" || (op === "throw" && region !== undefined);
 }
 
 // ── leaps ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -149,7 +161,8 @@ function jumps({ op }: { readonly op: string }): boolean {
 function loopLabel({ ts, names }: EmitContext, machine: Machine): string | undefined {
   const whole = new Set<TS.Node>();
   for (const { ops } of machine.states) for (const op of ops) if (op.op === "run") whole.add(op.node);
-  const nested = [...machine.leaps.keys()].some((jump) => isInLoop(ts, jump, whole, machine.node));
+  const raised = [...machine.throws].filter(([, region]) => region).map(([statement]) => statement);
+  const nested = [...machine.leaps.keys(), ...raised].some((jump) => isInLoop(ts, jump, whole, machine.node));
   return nested ? names.loop : undefined;
 }
 
@@ -163,23 +176,44 @@ function isInLoop(ts: TypeScript, jump: TS.Node, whole: ReadonlySet<TS.Node>, to
 
 /** Jumps that leave code that stays whole. To be called before anything is printed, as all that adds edits. */
 export function addLeapEdits(context: EmitContext, machine: Machine): void {
-  const { ts, edits, file, names } = context;
+  const { edits, file } = context;
   const label = loopLabel(context, machine);
   for (const [jump, leap] of machine.leaps) {
     const start = jump.getStart(file);
-    const { expression } = jump as TS.ReturnStatement;
-    edits.replace(start, jump.end, () => {
-      edits.output.text("{ ", start);
-      if (leap.result) {
-        edits.output.text(`${tempName(names, leap.result)} = `);
-        // Neither may a comma end the assignment, nor the temporary name an anonymous function.
-        const bare = expression && !isAnonymousFunction(ts, expression) && !isSequence(ts, expression);
-        if (expression) edits.output.text(bare ? "" : "(0, ");
-        if (expression) edits.copy(expression.getStart(file), expression.end);
-        edits.output.text(expression ? (bare ? "" : ")") : "undefined");
-        edits.output.text("; ");
-      }
-      edits.output.text(`${goto(names, leap.to, label)} }`);
-    });
+    edits.replace(start, jump.end, () => emitLeap(context, jump, leap, label));
   }
+  for (const [statement, region] of machine.throws) addThrowEdit(context, statement, region, label);
+}
+
+function emitLeap({ ts, edits, file, names }: EmitContext, jump: TS.Node, leap: Leap, label?: string): void {
+  const { expression } = jump as TS.ReturnStatement;
+  edits.output.text("{ ", jump.getStart(file));
+  if (leap.result) {
+    edits.output.text(`${tempName(names, leap.result)} = `);
+    // Neither may a comma end the assignment, nor the temporary name an anonymous function.
+    const bare = expression && !isAnonymousFunction(ts, expression) && !isSequence(ts, expression);
+    if (expression) edits.output.text(bare ? "" : "(0, ");
+    if (expression) edits.copy(expression.getStart(file), expression.end);
+    edits.output.text(expression ? (bare ? "" : ")") : "undefined");
+    edits.output.text("; ");
+  }
+  edits.output.text(`${goto(names, leap.to, label)} }`);
+}
+
+/** `throw x;` → `return $await.raise(x);`, or a jump to the handler of its region. */
+export function addThrowEdit(
+  { ts, edits, file, names }: EmitContext,
+  statement: TS.Node,
+  region: Region | undefined,
+  label?: string,
+): void {
+  const { expression } = statement as TS.ThrowStatement;
+  const start = statement.getStart(file);
+  const [before, after] = raising(names, region, label);
+  const [open, close] = isSequence(ts, expression) ? ["(", ")"] : ["", ""];
+  edits.replace(start, statement.end, () => {
+    edits.output.text(`${region ? "{ " : ""}${before}${open}`, start);
+    edits.copy(expression.getStart(file), expression.end);
+    edits.output.text(`${close}${after}${region ? " }" : ""}`);
+  });
 }

@@ -126,7 +126,7 @@ export type RuntimeFunction =
  * | exit     | where a `finally` goes on: record it                | `$1 = 2;`                                          |
  * | resume   | end of a `finally`: go where the record says        | `$.label = $1; continue;`                          |
  * | return   | end of the function                                 | `return x;`                                        |
- * | throw    | raise                                               | `throw x;`                                         |
+ * | throw    | raise, to the handler that is known, or out         | `$.value = x; $.label = 4; continue;`, `return $await.raise(x);` |
  */
 export type Op =
   | { readonly op: "run"; readonly node: ts.Node }
@@ -228,6 +228,8 @@ export interface Machine {
   readonly broken: ReadonlySet<ts.Node>;
   /** Jumps inside of `run` nodes that leave them: where they go, and what a `return` stores before. */
   readonly leaps: ReadonlyMap<ts.Node, Leap>;
+  /** `throw` statements inside of `run` nodes with nothing of these in their way, and their region. */
+  readonly throws: ReadonlyMap<ts.Node, Region | undefined>;
 }
 
 /** A `break`, `continue` or `return` inside of code that stays whole, whose target was taken apart. */

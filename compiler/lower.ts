@@ -18,7 +18,7 @@ import type { Names } from "./names.ts";
 import { place, type Placement } from "./placement.ts";
 import type { Analysis, Binding, FunctionInfo } from "./scope.ts";
 import { lowerStatements } from "./statements.ts";
-import { isPlainValue, isTimeless, jumpTarget, prologueOf, type TypeScript } from "./syntax.ts";
+import { isPlainValue, isTimeless, isUnguarded, jumpTarget, prologueOf, type TypeScript } from "./syntax.ts";
 
 /** Where `break` and `continue` of a statement that was taken apart go. */
 export interface JumpTargets {
@@ -151,6 +151,7 @@ export class Lowering {
       holes: this.builder.holes,
       broken: this.builder.broken,
       leaps: this.builder.leaps,
+      throws: this.builder.throws,
     };
   }
 }
@@ -195,6 +196,10 @@ export function addLeaps(low: Lowering, whole: TS.Node): void {
       const { temp, done } = builder.result();
       const to = builder.exit(builder.region, undefined, done);
       builder.leaps.set(jump, { from: builder.region, to, result: temp });
+      continue;
+    }
+    if (ts.isThrowStatement(jump)) {
+      if (isUnguarded(ts, jump, whole)) builder.throws.set(jump, builder.region);
       continue;
     }
     const statement = jump as TS.BreakOrContinueStatement;

@@ -7,7 +7,7 @@
  */
 import type TS from "typescript";
 import type { Edits } from "./edits.ts";
-import type { Machine, Op, Operand, State, Temp } from "./ir.ts";
+import type { Machine, Op, Operand, Region, State, Temp } from "./ir.ts";
 import type { Output } from "./output.ts";
 import { isCallee, isCompound, isReference, isWordAt, NEGATED } from "./placing.ts";
 import { referenceText } from "./references.ts";
@@ -41,6 +41,16 @@ export function goto({ frame }: GeneratedNames, state: State, label?: string): s
   return `${frame}.label = ${state.id}; continue${label ? ` ${label}` : ""};`;
 }
 
+/** What stands before and after the operand of a `throw` whose way out is known. */
+export function raising(
+  { frame, runtime }: GeneratedNames,
+  region: Region | undefined,
+  label?: string,
+): [before: string, after: string] {
+  if (!region) return [`return ${runtime}.raise(`, ");"];
+  return [`${frame}.value = `, `; ${frame}.label = ${region.handler.id}; continue${label ? ` ${label}` : ""};`];
+}
+
 export class Printer {
   private readonly output: Output;
 
@@ -61,7 +71,7 @@ export class Printer {
 
   // ── ops ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  op(op: Op): void {
+  op(op: Op, region: Region | undefined): void {
     const { frame, runtime } = this.names;
     switch (op.op) {
       case "run":
@@ -99,12 +109,16 @@ export class Printer {
         this.operand(op.operand);
         return this.write(";");
       case "throw":
-        this.write("throw ", this.originOf(op.operand));
-        this.operand(op.operand);
-        return this.write(";");
+        return this.raise(op.operand, raising(this.names, region));
       default:
         return op satisfies never;
     }
+  }
+
+  private raise(operand: Operand, [before, after]: [before: string, after: string]): void {
+    this.write(before, this.originOf(operand));
+    this.operand(operand);
+    this.write(after);
   }
 
   private boxFields(box: Box, copy: boolean): string {

@@ -103,7 +103,7 @@ export interface FunctionInfo {
   readonly bindings: Binding[];
   /** Names used inside that are not bound inside. */
   readonly free: Set<string>;
-  /** `break`, `continue`, `return`, in source order. */
+  /** `break`, `continue`, `return`, `throw`, in source order. */
   readonly jumps: ts.Node[];
   /** A direct eval of its own. */
   directEval: ts.Node | undefined;

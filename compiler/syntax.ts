@@ -231,3 +231,15 @@ export function isTypeOnly({ SyntaxKind }: TypeScript, { kind }: TS.Node): boole
 export function isSequence(ts: TypeScript, node: TS.Node): boolean {
   return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;
 }
+
+/**
+ * True for a `throw` after which nothing runs inside of `whole`: no `try`, no iterator to close. So an error need not
+ * be thrown to get out.
+ */
+export function isUnguarded(ts: TypeScript, statement: TS.Node, whole: TS.Node): boolean {
+  for (let node = statement; node !== whole; node = node.parent) {
+    const { parent } = node;
+    if (ts.isTryStatement(parent) || ts.isForOfStatement(parent) || ts.isWithStatement(parent)) return false;
+  }
+  return true;
+}

@@ -18,7 +18,8 @@ import {
   type GeneratorFrame,
   type Machine,
 } from "./interface.ts";
-import { CoroutineIteration } from "./iteration.ts";
+import { iterateCoroutine } from "./iteration.ts";
+import { failing, raise } from "./raise.ts";
 import { ERR_ASYNC_GENERATOR_RUNNING, failure } from "./protocol.ts";
 
 /** How a step was asked for, beside NEXT and RETURN. */
@@ -97,7 +98,7 @@ class Step extends CoroutineFrame<IteratorResult<unknown, unknown>> implements G
   }
 
   delegate(iterable: unknown): AsyncDelegation {
-    return new Delegation(new CoroutineIteration(iterable).record);
+    return new Delegation(iterateCoroutine(iterable));
   }
 }
 
@@ -119,9 +120,9 @@ function runStep($: Step): unknown {
       generator.running = false;
       return { done: false, value: $.value };
     }
-    if (result === SUSPENDED) return guard($);
+    if (result === SUSPENDED) return leave($);
     $.handler = NO_HANDLER;
-    return $.settle(result, RESULT_READY) ? guard($) : end(generator, $.value);
+    return $.settle(result, RESULT_READY) ? leave($) : end(generator, $.value);
   } catch (error) {
     if ($.handler === NO_HANDLER) end(generator, undefined);
     throw error;
@@ -134,26 +135,35 @@ function prepare($: Step, generator: CoroutineGenerator): unknown {
     case ENTRY:
       if (generator.closed || (generator.label === 0 && $.resumption !== NEXT)) {
         generator.closed = true;
-        if ($.resumption === THROW) throw $.value;
+        if ($.resumption === THROW) return fail($);
         if ($.resumption === NEXT) return end(generator, undefined);
-        return $.settle($.value, RESULT_READY) ? guard($) : end(generator, $.value);
+        return $.settle($.value, RESULT_READY) ? leave($) : end(generator, $.value);
       }
       $.label = generator.label;
       $.handler = generator.handler;
-      if ($.resumption === THROW) throw $.value;
+      if ($.resumption === THROW) return fail($);
       // The machine awaits the value of a `return` itself.
       return undefined;
     case RESULT_READY:
       return end(generator, $.value);
     default:
       $.handler = NO_HANDLER;
-      throw $.value;
+      return fail($);
   }
 }
 
-/** The step suspends. */
-function guard($: Step): typeof SUSPENDED {
-  if ($.handler === NO_HANDLER) $.handler = FAILED;
+/** What came in is an error. */
+function fail($: Step): typeof SUSPENDED {
+  raise($.value);
+  return leave($);
+}
+
+/** The step suspends or fails. */
+function leave($: Step): typeof SUSPENDED {
+  if ($.handler === NO_HANDLER) {
+    if (failing) end($.generator, undefined);
+    else $.handler = FAILED;
+  }
   return SUSPENDED;
 }
 

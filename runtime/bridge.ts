@@ -8,7 +8,7 @@
 import { createCoroutine } from "./debug.ts";
 import { asyncDisposeSymbol, disposeSymbol, Resources } from "./disposal.ts";
 import { SUSPENDED, type Bridged, type Machine } from "./interface.ts";
-import { asyncIterator, callNext } from "./iteration.ts";
+import { iterateAsync } from "./iteration.ts";
 import { PromiseFromSync } from "./promise-from-sync.ts";
 import { isObject, methodOf, onEnter, onExit } from "./protocol.ts";
 import { hasProtocol, toPromise } from "./task.ts";
@@ -18,14 +18,20 @@ export function bridge(operand: unknown): unknown {
   return hasProtocol(operand) ? toPromise(operand) : operand;
 }
 
+class BridgedFromSync extends PromiseFromSync {
+  override operand(value: unknown): unknown {
+    return bridge(value);
+  }
+}
+
 /** The iterable of a native `for await`. */
 export function bridgeIterable(iterable: unknown): unknown {
   return {
     [Symbol.asyncIterator](): object {
-      const record = asyncIterator(iterable, (synchronous) => new PromiseFromSync(synchronous, bridge));
-      const { iterator } = record;
+      const loop = iterateAsync(iterable, BridgedFromSync);
+      const { iterator } = loop;
       return {
-        next: () => bridge(callNext(record)),
+        next: () => bridge(loop.next()),
         get return() {
           const method = methodOf(iterator, "return");
           return method && (() => bridge(method.call(iterator)));

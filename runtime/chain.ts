@@ -13,6 +13,7 @@
  * Semantics: CPython's genobject.c (`gen_send_ex`, `_gen_throw`, `gen_close`), PEP 492, PEP 380.
  */
 import { NO_HANDLER, SUSPENDED as SUSPENDED_BY_MACHINE } from "./interface.ts";
+import { failing, raise, takeError } from "./raise.ts";
 import {
   ERR_COROUTINE_AWAITED,
   ERR_COROUTINE_REUSED,
@@ -108,8 +109,8 @@ export function finish(frame: Link): void {
 }
 
 /**
- * `await operand` in `frame`: true if it suspended. `lenient`: what is not awaitable is its own value.
- * Errors: TypeError for what can't be awaited; ERR_COROUTINE_AWAITED, _RUNNING, _REUSED; what a hook throws.
+ * `await operand` in `frame`: true if it suspended, or failed (raise.ts). `lenient`: what is not awaitable is its own
+ * value. Errors: TypeError for what can't be awaited; ERR_COROUTINE_AWAITED, _RUNNING, _REUSED; what a hook throws.
  */
 export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): boolean {
   // The path of every await of a coroutine that does not suspend, kept small enough to be inlined.
@@ -119,8 +120,10 @@ export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): b
       frame.value = result;
       return false;
     }
-    (operand as Link).parent = frame;
-    frame.operand = operand;
+    if (!failing) {
+      (operand as Link).parent = frame;
+      frame.operand = operand;
+    }
     return true;
   }
   return awaitOther(frame, operand, lenient);
@@ -148,55 +151,43 @@ function start(inner: Link): unknown {
   try {
     result = inner.machine(inner);
   } catch (error) {
-    result = rescue(inner, error);
+    result = raise(error);
   }
+  if (result === SUSPENDED && failing) result = handle(inner);
   if (typeof result === "object" || typeof result === "function") result = replace(inner, result);
   depth--;
-  if (result === SUSPENDED) {
-    inner[STATUS] = WAITING;
-  } else {
+  if (result !== SUSPENDED) {
     inner[STATUS] = CLOSED;
     // Users may hold on to the coroutine; its machine holds on to the function's locals.
     inner.machine = forward;
+  } else if (failing) {
+    finish(inner);
+  } else {
+    inner[STATUS] = WAITING;
   }
   return result;
 }
 
-/** A machine threw: goes on at the handler as long as there is one. Gives the machine's result. */
-function handle(frame: Link, error: unknown): unknown {
-  for (;;) {
-    if (frame.handler === NO_HANDLER) {
-      finish(frame);
-      throw error;
-    }
+/** A machine failed: goes on at the handler as long as there is one. Gives the machine's result. */
+function handle(frame: Link): unknown {
+  while (frame.handler !== NO_HANDLER) {
     frame.label = frame.handler;
-    frame.value = error;
+    frame.value = takeError();
     try {
-      return frame.machine(frame);
-    } catch (next) {
-      error = next;
+      const result = frame.machine(frame);
+      if (!failing) return result;
+    } catch (error) {
+      raise(error);
     }
   }
-}
-
-/** `handle` and, below, `replaceBy` for a nested start. */
-function rescue(frame: Link, error: unknown): unknown {
-  try {
-    return handle(frame, error);
-  } catch (last) {
-    depth--;
-    throw last;
-  }
+  return SUSPENDED;
 }
 
 function replace(frame: Link, result: object | null): unknown {
-  if (!isAwaitable(result)) return result;
   try {
-    return replaceBy(frame, result);
-  } catch (last) {
-    finish(frame);
-    depth--;
-    throw last;
+    return isAwaitable(result) ? replaceBy(frame, result) : result;
+  } catch (error) {
+    return raise(error);
   }
 }
 
@@ -211,16 +202,21 @@ function replaceBy(frame: Link, result: unknown): unknown {
     const next = linkOf(operand);
     if (next === undefined || next[STATUS] !== CREATED) {
       if (!awaitOperand(frame, result, true)) return frame.value;
-      frame.machine = forward;
+      if (!failing) frame.machine = forward;
       return SUSPENDED;
     }
     next[STATUS] = RUNNING;
     try {
       result = next.machine(next);
     } catch (error) {
-      result = handle(next, error);
+      result = raise(error);
     }
+    if (result === SUSPENDED && failing) result = handle(next);
     if (result === SUSPENDED) {
+      if (failing) {
+        finish(next);
+        return SUSPENDED;
+      }
       next[STATUS] = WAITING;
       next.parent = frame;
       frame.operand = operand;
@@ -286,7 +282,7 @@ function suspend(frame: Link, operand: unknown, source: Link["source"], value: u
 }
 
 /**
- * Runs `frame`, and whatever it hands on to, until `base` suspends (SUSPENDED), ends (its result) or fails (throws).
+ * Runs `frame`, and whatever it hands on to, until `base` suspends, fails (raise.ts), or ends: SUSPENDED or its result.
  * `failed`: `frame.value` is an error to be raised where it stands. `mark`: RUNNING where a chain around it is driven.
  */
 export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): unknown {
@@ -309,14 +305,17 @@ export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): un
           }
           frame.handler = NO_HANDLER;
           result = awaitOperand(frame, result, true) ? SUSPENDED : frame.value;
-          if (result === SUSPENDED) frame.machine = forward;
+          if (result === SUSPENDED && !failing) frame.machine = forward;
         }
       } catch (error) {
-        frame.value = error;
-        failed = true;
-        continue;
+        result = raise(error);
       }
       if (result === SUSPENDED) {
+        if (failing) {
+          frame.value = takeError();
+          failed = true;
+          continue;
+        }
         frame[STATUS] = WAITING;
         if (pending === undefined) {
           base[STATUS] = WAITING;
@@ -332,8 +331,7 @@ export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): un
     const { parent } = frame;
     finish(frame);
     if (frame === base || parent === undefined) {
-      if (failed) throw result;
-      return result;
+      return failed ? raise(result) : result;
     }
     parent.operand = undefined;
     parent.value = result;

@@ -24,8 +24,9 @@ import {
 import { close, drive } from "./drive.ts";
 import { Resources } from "./disposal.ts";
 import { SUSPENDED, type AsyncIteration, type Frame, type Machine } from "./interface.ts";
-import { CoroutineIteration } from "./iteration.ts";
+import { iterateCoroutine } from "./iteration.ts";
 import { onAwait } from "./protocol.ts";
+import { failing, takeError } from "./raise.ts";
 import { toPromise } from "./task.ts";
 
 /** Python: `inspect.getcoroutinestate`. */
@@ -100,7 +101,7 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
   }
 
   asyncIterate(iterable: unknown): AsyncIteration {
-    return new CoroutineIteration(iterable);
+    return iterateCoroutine(iterable);
   }
 
   resources(): Resources {
@@ -162,7 +163,9 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
 }
 
 function outcome<T>(result: unknown): IteratorResult<unknown, T> {
-  return result === SUSPENDED ? { done: false, value: takeYielded() } : { done: true, value: result as T };
+  if (result !== SUSPENDED) return { done: true, value: result as T };
+  if (failing) throw takeError();
+  return { done: false, value: takeYielded() };
 }
 
 /**

@@ -9,7 +9,7 @@
  */
 import type { Resources as Contract } from "./interface.ts";
 import { GeneratorExit, isObject, methodOf, onEnter, onExit, typeName } from "./protocol.ts";
-import { rejection } from "./task.ts";
+import { rejected } from "./intrinsics.ts";
 
 /** Where one error hides another (ECMA-262 SuppressedError). The engine's own, where it has one. */
 export type SuppressedError = Error & { error: unknown; suppressed: unknown };
@@ -59,34 +59,42 @@ interface Entry {
 const NO_ERROR = Symbol();
 
 export class Resources implements Contract {
-  value: unknown;
-  pending: unknown;
-  readonly #stack: Entry[] = [];
+  declare value: unknown;
+  declare pending: unknown;
+  declare readonly stack: Entry[];
   /** ECMAScript waits for a turn even where there is nothing to wait for: promise mode. */
-  readonly #ticks: boolean;
-  #error: unknown = NO_ERROR;
+  declare readonly ticks: boolean;
+  declare error: unknown;
   /** The entry whose method was called last. */
-  #current: Entry | undefined;
-  #entering: Entry | undefined;
-  #needsAwait = false;
-  #hasAwaited = false;
+  declare current: Entry | undefined;
+  declare entering: Entry | undefined;
+  declare needsAwait: boolean;
+  declare hasAwaited: boolean;
 
   constructor(ticks: boolean) {
-    this.#ticks = ticks;
+    this.value = undefined;
+    this.pending = undefined;
+    this.stack = [];
+    this.ticks = ticks;
+    this.error = NO_ERROR;
+    this.current = undefined;
+    this.entering = undefined;
+    this.needsAwait = false;
+    this.hasAwaited = false;
   }
 
   use(resource: unknown): unknown {
     if (resource === null || resource === undefined) return resource;
     const method = isObject(resource) ? methodOf(resource, disposeSymbol()) : undefined;
     if (method === undefined) throw new TypeError(`object of type '${typeName(resource)}' has no [Symbol.dispose]`);
-    this.#stack.push({ kind: Kind.Sync, resource, method });
+    this.stack.push({ kind: Kind.Sync, resource, method });
     return resource;
   }
 
   enter(resource: unknown): boolean {
     this.value = resource;
     if (resource === null || resource === undefined) {
-      this.#stack.push({ kind: Kind.Nothing, resource, method: undefined });
+      this.stack.push({ kind: Kind.Nothing, resource, method: undefined });
       return false;
     }
     if (!isObject(resource)) {
@@ -100,72 +108,72 @@ export class Resources implements Contract {
           `object of type '${typeName(resource)}' does not support the asynchronous context manager protocol (missed [onExit])`,
         );
       }
-      this.#stack.push(disposer(resource));
+      this.stack.push(disposer(resource));
       return false;
     }
     const entry = { kind: Kind.Exit, resource, method: exit };
     if (enter === undefined) {
-      this.#stack.push(entry);
+      this.stack.push(entry);
       return false;
     }
     // Its end is not owed before its beginning has succeeded.
-    this.#entering = entry;
+    this.entering = entry;
     this.pending = enter.call(resource);
     return true;
   }
 
   entered(value: unknown): void {
-    this.#stack.push(this.#entering as Entry);
-    this.#entering = undefined;
+    this.stack.push(this.entering as Entry);
+    this.entering = undefined;
     this.value = value;
   }
 
   fail(error: unknown): void {
-    const previous = this.#error;
+    const previous = this.error;
     // A manager that raises the very error it was given (as Python's do) hides nothing.
-    const same = this.#current?.kind === Kind.Exit && previous === error;
+    const same = this.current?.kind === Kind.Exit && previous === error;
     // Being closed while a resource is left is no error that hides another: it goes out as it came in.
     const closing = error instanceof GeneratorExit;
-    this.#error = previous === NO_ERROR || same || closing ? error : new SuppressedError(error, previous);
-    this.#current = undefined;
+    this.error = previous === NO_ERROR || same || closing ? error : new SuppressedError(error, previous);
+    this.current = undefined;
   }
 
   next(): boolean {
     for (;;) {
-      const entry = this.#stack.at(-1);
-      const mustTick = this.#needsAwait && !this.#hasAwaited && this.#ticks;
+      const entry = this.stack.at(-1);
+      const mustTick = this.needsAwait && !this.hasAwaited && this.ticks;
       if (mustTick && (entry === undefined || entry.kind === Kind.Sync)) {
-        this.#needsAwait = false;
-        this.#current = undefined;
+        this.needsAwait = false;
+        this.current = undefined;
         this.pending = undefined;
         return true;
       }
       if (entry === undefined) return false;
-      this.#stack.pop();
-      this.#current = entry;
+      this.stack.pop();
+      this.current = entry;
       const { kind, method, resource } = entry;
       if (kind === Kind.Nothing) {
-        this.#needsAwait = true;
+        this.needsAwait = true;
       } else if (kind === Kind.Sync) {
-        this.#call(method, resource);
+        this.callNow(method, resource);
       } else {
-        this.pending = this.#start(kind, method, resource);
-        this.#hasAwaited = true;
+        this.pending = this.start(kind, method, resource);
+        this.hasAwaited = true;
         return true;
       }
     }
   }
 
   disposed(result: unknown): void {
-    if (this.#current?.kind === Kind.Exit && Boolean(result)) this.#error = NO_ERROR;
-    this.#current = undefined;
+    if (this.current?.kind === Kind.Exit && Boolean(result)) this.error = NO_ERROR;
+    this.current = undefined;
   }
 
   finish(): void {
-    if (this.#error !== NO_ERROR) throw this.#error;
+    if (this.error !== NO_ERROR) throw this.error;
   }
 
-  #call(method: Entry["method"], resource: unknown): void {
+  callNow(method: Entry["method"], resource: unknown): void {
     try {
       method?.call(resource);
     } catch (error) {
@@ -173,15 +181,15 @@ export class Resources implements Contract {
     }
   }
 
-  #start(kind: Kind, method: Entry["method"], resource: unknown): unknown {
-    if (kind === Kind.Exit) return method?.call(resource, this.#error === NO_ERROR ? undefined : this.#error);
+  start(kind: Kind, method: Entry["method"], resource: unknown): unknown {
+    if (kind === Kind.Exit) return method?.call(resource, this.error === NO_ERROR ? undefined : this.error);
     if (kind === Kind.Async) return method?.call(resource);
     try {
       method?.call(resource);
       return undefined;
     } catch (error) {
       // GetDisposeMethod's closure gives a promise, which the error rejects, and which is awaited.
-      if (this.#ticks) return rejection(error);
+      if (this.ticks) return rejected(error);
       throw error;
     }
   }

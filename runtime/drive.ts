@@ -20,6 +20,7 @@ import {
   type Link,
 } from "./chain.ts";
 import { NO_HANDLER, SUSPENDED } from "./interface.ts";
+import { failing, raise, takeError } from "./raise.ts";
 import {
   ERR_COROUTINE_IGNORED_EXIT,
   ERR_COROUTINE_REUSED,
@@ -56,12 +57,13 @@ function suspendedLeafOf(base: Link): Link {
   return leaf;
 }
 
-/** `base.send(value)`, or `base.throw(value)` with `raising`. SUSPENDED (see `takeYielded`), the result, or throws. */
+/** `base.send(value)`, or `base.throw(value)` with `raising`. SUSPENDED (see `takeYielded`), failed (raise.ts),
+ * or the result. Errors: those of the table. */
 export function drive(base: Link, value: unknown, raising: boolean): unknown {
   if (base[STATUS] === CREATED) {
     if (raising) {
       finish(base);
-      throw value;
+      return raise(value);
     }
     if (value !== undefined) throw new TypeError("can't send non-undefined value to a just-started coroutine");
     return run(base, base, false);
@@ -169,9 +171,8 @@ function closeOne(frame: Link, outcome: unknown, mark: number): unknown {
     return outcome instanceof GeneratorExit ? QUIET : outcome;
   }
   frame.value = outcome === QUIET ? new GeneratorExit() : outcome;
-  try {
-    return run(frame, frame, true, mark) === SUSPENDED ? failure(ERR_COROUTINE_IGNORED_EXIT) : QUIET;
-  } catch (error) {
-    return error instanceof GeneratorExit ? QUIET : error;
-  }
+  if (run(frame, frame, true, mark) !== SUSPENDED) return QUIET;
+  if (!failing) return failure(ERR_COROUTINE_IGNORED_EXIT);
+  const error = takeError();
+  return error instanceof GeneratorExit ? QUIET : error;
 }

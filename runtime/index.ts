@@ -37,8 +37,9 @@ export { SuppressedError } from "./disposal.ts";
 export { INTERFACE_VERSION, RETURN, SUSPENDED } from "./interface.ts";
 export type * from "./interface.ts";
 export { createCoroutineGenerator } from "./async-generator.ts";
-export { asyncFunction, bindParameters, startPromise } from "./promise.ts";
+export { asyncFunction, bindParameters, settlePromise, startPromise } from "./promise.ts";
 export { asyncGeneratorFunction, createPromiseGenerator } from "./promise-generator.ts";
+export { raise } from "./raise.ts";
 export { iterate, iterateKeys } from "./iteration.ts";
 export {
   call,

@@ -34,6 +34,8 @@ export const RETURN = 1;
  * end, or to an error.
  *
  * - It returns SUSPENDED after `await`, `settle` or `yield` said so; anything else is its return value.
+ * - It fails by `return $await.raise(error)`, where the compiler knows that no code of the function is in between.
+ *   `await`, `settle` and `await` of … give true, too, where what they await has failed: then SUSPENDED means that.
  * - It may throw at any time. The runtime then looks at `frame.handler`: when that is NO_HANDLER the error leaves the
  *   function; else the runtime sets `frame.value` to the error and `frame.label` to the handler, and calls the machine
  *   again. (The machine sets `handler` whenever control enters another region, the handler states themselves included,
@@ -201,15 +203,20 @@ export interface LoweredInterface {
   /** Coroutine mode, `async function*`. */
   createCoroutineGenerator(name: string, machine: Machine<GeneratorFrame>): object;
   /** Promise mode: runs the machine up to its first suspension, and gives the promise of its result. */
-  startPromise(name: string, machine: Machine): Promise<unknown>;
+  startPromise(machine: Machine): Promise<unknown>;
+  /** Promise mode, a body that never suspends: the promise of its result. */
+  settlePromise(body: () => unknown): Promise<unknown>;
   /** Promise mode, `async function*`. `self` is what `asyncGeneratorFunction` handed to the function, if it did. */
-  createPromiseGenerator(name: string, machine: Machine<GeneratorFrame>, self?: object): object;
+  createPromiseGenerator(machine: Machine<GeneratorFrame>, self?: object): object;
   /** Promise mode: makes the value of a lowered function, an arrow or a method, that of an `async` one; gives it. */
   asyncFunction<F extends (...args: never[]) => unknown>(callee: F): F;
   /** The same for an `async function*`, which `make` makes. */
   asyncGeneratorFunction<F extends (...args: never[]) => unknown>(make: (self: object) => F): F;
   /** Promise mode, parameters that may throw: `callee(...args)`, with an error turned into a rejected promise. */
   bindParameters(callee: (...args: never[]) => unknown, args: ArrayLike<unknown>): Promise<unknown>;
+
+  /** `return $await.raise(error)`: the machine, or body that never suspends, fails with the error. */
+  raise(error: unknown): typeof SUSPENDED;
 
   iterate(iterable: unknown): Iteration;
   /** The keys that `for (… in object)` visits, in its order and with its rules for what is deleted meanwhile. */

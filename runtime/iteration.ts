@@ -13,7 +13,7 @@ import { isObject, iteratorResult, methodOf, typeName } from "./protocol.ts";
 /** An iterator with its `next`, which is read once (ECMA-262 7.4.1, Iterator Record). */
 export interface IteratorRecord {
   readonly iterator: object;
-  readonly next: unknown;
+  readonly method: unknown;
 }
 
 /** GetIteratorFromMethod (ECMA-262 7.4.3) for a synchronous iterator. */
@@ -23,40 +23,49 @@ export function syncIterator(iterable: unknown, known?: (...args: unknown[]) => 
   if (method === undefined) throw new TypeError(`${typeName(iterable)} is not iterable`);
   const iterator = method.call(iterable);
   if (!isObject(iterator)) throw new TypeError(`[Symbol.iterator]() returned a non-object, '${typeName(iterator)}'`);
-  return { iterator, next: (iterator as { next?: unknown }).next };
+  return { iterator, method: (iterator as { next?: unknown }).next };
 }
 
+const { apply } = Reflect;
+
 /** IteratorNext without the check of the result. */
-export function callNext(record: IteratorRecord, ...args: unknown[]): unknown {
-  return Reflect.apply(record.next as () => unknown, record.iterator, args);
+export function callNext({ iterator, method }: IteratorRecord): unknown {
+  return apply(method as () => unknown, iterator, []);
+}
+
+/** The same with what is sent in. */
+export function sendNext({ iterator, method }: IteratorRecord, args: unknown[]): unknown {
+  return apply(method as () => unknown, iterator, args);
 }
 
 class SyncIteration implements Iteration {
-  readonly #record: IteratorRecord;
-  #result: IteratorResult<unknown, unknown> | undefined;
-  #done = false;
+  declare readonly record: IteratorRecord;
+  declare result: IteratorResult<unknown, unknown> | undefined;
+  declare done: boolean;
 
   constructor(record: IteratorRecord) {
-    this.#record = record;
+    this.record = record;
+    this.result = undefined;
+    this.done = false;
   }
 
   step(): boolean {
-    this.#result = undefined;
-    if (this.#done) return false;
+    this.result = undefined;
+    if (this.done) return false;
     // Until it has answered: an iterator that throws counts as done, and is not closed.
-    this.#done = true;
-    const result = iteratorResult(callNext(this.#record));
+    this.done = true;
+    const result = iteratorResult(callNext(this.record));
     if (result.done) return false;
-    this.#done = false;
-    this.#result = result;
+    this.done = false;
+    this.result = result;
     return true;
   }
 
   get value(): unknown {
-    if (this.#result === undefined) return undefined;
-    this.#done = true;
-    const { value } = this.#result;
-    this.#done = false;
+    if (this.result === undefined) return undefined;
+    this.done = true;
+    const { value } = this.result;
+    this.done = false;
     return value;
   }
 
@@ -71,9 +80,9 @@ class SyncIteration implements Iteration {
   }
 
   close(): void {
-    if (this.#done) return;
-    this.#done = true;
-    const { iterator } = this.#record;
+    if (this.done) return;
+    this.done = true;
+    const { iterator } = this.record;
     const method = methodOf(iterator, "return");
     if (method !== undefined) iteratorResult(method.call(iterator));
   }
@@ -101,37 +110,41 @@ function* keys(object: unknown): Generator<string> {
   for (const key in object as object) yield key;
 }
 
-/** What `for await` of both modes does with its iterator. */
-export class AsyncLoop implements AsyncIteration {
-  readonly record: IteratorRecord;
-  closing: unknown;
-  #result: { value?: unknown } | undefined;
+/** What `for await` of both modes does with its iterator; the Iterator Record as well. */
+export class AsyncLoop implements AsyncIteration, IteratorRecord {
+  declare readonly iterator: object;
+  /** The iterator's `next`, which is read once. */
+  declare readonly method: unknown;
+  declare closing: unknown;
+  declare result: { value?: unknown } | undefined;
 
-  constructor(record: IteratorRecord) {
-    this.record = record;
+  constructor(iterator: object, method: unknown) {
+    this.iterator = iterator;
+    this.method = method;
+    this.closing = undefined;
+    this.result = undefined;
   }
 
   next(): unknown {
-    return callNext(this.record);
+    return callNext(this);
   }
 
   done(result: unknown): boolean {
     if (!isObject(result)) {
       throw new TypeError(`'for await' received an invalid object from next: '${typeName(result)}'`);
     }
-    this.#result = result;
+    this.result = result;
     return Boolean((result as { done?: unknown }).done);
   }
 
   get value(): unknown {
-    return this.#result?.value;
+    return this.result?.value;
   }
 
   close(): boolean {
-    const { iterator } = this.record;
-    const method = methodOf(iterator, "return");
+    const method = methodOf(this.iterator, "return");
     if (method === undefined) return false;
-    this.closing = method.call(iterator);
+    this.closing = method.call(this.iterator);
     return true;
   }
 
@@ -141,10 +154,10 @@ export class AsyncLoop implements AsyncIteration {
 }
 
 /**
- * GetIterator(iterable, async) (ECMA-262 7.4.4); `fromSync` makes an async iterator of a synchronous one.
+ * GetIterator(iterable, async) (ECMA-262 7.4.4); `FromSync` makes an async iterator of a synchronous one.
  * Errors: the TypeErrors of the specification of this package, section 2.
  */
-export function asyncIterator(iterable: unknown, fromSync: (record: IteratorRecord) => object): IteratorRecord {
+export function iterateAsync(iterable: unknown, FromSync: new (record: IteratorRecord) => object): AsyncLoop {
   const present = iterable !== undefined && iterable !== null;
   const method = present ? methodOf(iterable, Symbol.asyncIterator) : undefined;
   if (method !== undefined) {
@@ -155,7 +168,7 @@ export function asyncIterator(iterable: unknown, fromSync: (record: IteratorReco
         `'for await' received an object from [Symbol.asyncIterator] that does not implement next: '${typeName(iterator)}'`,
       );
     }
-    return { iterator: iterator as object, next };
+    return new AsyncLoop(iterator as object, next);
   }
   const synchronous = present ? methodOf(iterable, Symbol.iterator) : undefined;
   if (synchronous === undefined) {
@@ -163,44 +176,42 @@ export function asyncIterator(iterable: unknown, fromSync: (record: IteratorReco
       `'for await' requires an object with [Symbol.asyncIterator] or [Symbol.iterator], got '${typeName(iterable)}'`,
     );
   }
-  const iterator = fromSync(syncIterator(iterable, synchronous));
-  return { iterator, next: (iterator as { next: unknown }).next };
+  const iterator = new FromSync(syncIterator(iterable, synchronous));
+  return new AsyncLoop(iterator, (iterator as { next: unknown }).next);
 }
 
 /** `for await` in coroutine mode. */
-export class CoroutineIteration extends AsyncLoop {
-  constructor(iterable: unknown) {
-    super(asyncIterator(iterable, (record) => new FromSync(record)));
-  }
+export function iterateCoroutine(iterable: unknown): AsyncLoop {
+  return iterateAsync(iterable, FromSync);
 }
 
 /** %AsyncFromSyncIteratorPrototype% (ECMA-262 27.1.6) by the protocol: no detour for values that are there. */
 class FromSync {
-  readonly #record: IteratorRecord;
+  declare readonly record: IteratorRecord;
   constructor(record: IteratorRecord) {
-    this.#record = record;
+    this.record = record;
   }
 
   next(...args: unknown[]): unknown {
-    return this.#unwrap(callNext(this.#record, ...args), true);
+    return this.unwrap(sendNext(this.record, args), true);
   }
 
   return(...args: unknown[]): unknown {
-    const { iterator } = this.#record;
+    const { iterator } = this.record;
     const method = methodOf(iterator, "return");
     if (method === undefined) return { done: true, value: args[0] };
-    return this.#unwrap(method.apply(iterator, args), false);
+    return this.unwrap(method.apply(iterator, args), false);
   }
 
   throw(error: unknown): unknown {
-    const { iterator } = this.#record;
+    const { iterator } = this.record;
     const method = methodOf(iterator, "throw");
-    if (method !== undefined) return this.#unwrap(method.call(iterator, error), true);
-    new SyncIteration(this.#record).close();
+    if (method !== undefined) return this.unwrap(method.call(iterator, error), true);
+    new SyncIteration(this.record).close();
     throw new TypeError("the iterator does not provide a 'throw' method");
   }
 
-  #unwrap(raw: unknown, closes: boolean): unknown {
+  unwrap(raw: unknown, closes: boolean): unknown {
     const { done, value } = iteratorResult(raw);
     if (!isAwaitable(value)) return { done: Boolean(done), value };
     return new CoroutineFrame("next", ($: Link) => {
@@ -213,7 +224,7 @@ class FromSync {
       if ($.label === 2) {
         $.handler = 0;
         const error = $.value;
-        new SyncIteration(this.#record).abandon();
+        new SyncIteration(this.record).abandon();
         throw error;
       }
       return { done: Boolean(done), value: $.value };

@@ -4,73 +4,75 @@
  *
  *     for await (const x of [p, q])      →      next() gives the promise of { done: false, value: await p }
  */
-import { callNext, type IteratorRecord } from "./iteration.ts";
+import { sendNext, type IteratorRecord } from "./iteration.ts";
 import { iteratorResult, methodOf } from "./protocol.ts";
-import { promiseOf, rejection, whenSettled } from "./task.ts";
+import { promiseOf, rejected, whenSettled } from "./intrinsics.ts";
 
 export class PromiseFromSync {
-  readonly #record: IteratorRecord;
-  /** What is awaited for a value: itself, or what follows the protocol as a promise. */
-  readonly #operand: (value: unknown) => unknown;
-  constructor(record: IteratorRecord, operand: (value: unknown) => unknown = (value) => value) {
-    this.#record = record;
-    this.#operand = operand;
+  declare readonly record: IteratorRecord;
+  constructor(record: IteratorRecord) {
+    this.record = record;
+  }
+
+  /** What is awaited for a value. */
+  operand(value: unknown): unknown {
+    return value;
   }
 
   next(...args: unknown[]): Promise<unknown> {
-    return this.#attempt(() => this.#unwrap(callNext(this.#record, ...args), true));
+    return this.attempt(() => this.unwrap(sendNext(this.record, args), true));
   }
 
   return(...args: unknown[]): Promise<unknown> {
-    return this.#attempt(() => {
-      const { iterator } = this.#record;
+    return this.attempt(() => {
+      const { iterator } = this.record;
       const method = methodOf(iterator, "return");
       if (method === undefined) return promiseOf({ value: args[0], done: true });
-      return this.#unwrap(method.apply(iterator, args), false);
+      return this.unwrap(method.apply(iterator, args), false);
     });
   }
 
   throw(...args: unknown[]): Promise<unknown> {
-    return this.#attempt(() => {
-      const { iterator } = this.#record;
+    return this.attempt(() => {
+      const { iterator } = this.record;
       const method = methodOf(iterator, "throw");
-      if (method !== undefined) return this.#unwrap(method.apply(iterator, args), true);
+      if (method !== undefined) return this.unwrap(method.apply(iterator, args), true);
       methodOf(iterator, "return")?.call(iterator);
       throw new TypeError("the iterator does not provide a 'throw' method");
     });
   }
 
   /** IfAbruptRejectPromise. */
-  #attempt(action: () => Promise<unknown>): Promise<unknown> {
+  attempt(action: () => Promise<unknown>): Promise<unknown> {
     try {
       return action();
     } catch (error) {
-      return rejection(error);
+      return rejected(error);
     }
   }
 
   /** AsyncFromSyncIteratorContinuation (27.1.6.4). */
-  #unwrap(raw: unknown, closes: boolean): Promise<unknown> {
+  unwrap(raw: unknown, closes: boolean): Promise<unknown> {
     const result = iteratorResult(raw);
     const done = Boolean(result.done);
     const { value } = result;
     const fails = (error: unknown): never => {
-      this.#abandon();
+      this.abandon();
       throw error;
     };
     let promise: Promise<unknown>;
     try {
-      promise = promiseOf(this.#operand(value));
+      promise = promiseOf(this.operand(value));
     } catch (error) {
-      if (closes && !done) this.#abandon();
+      if (closes && !done) this.abandon();
       throw error;
     }
     return whenSettled<unknown>(promise, (settled) => ({ value: settled, done }), closes && !done ? fails : undefined);
   }
 
-  #abandon(): void {
+  abandon(): void {
     try {
-      methodOf(this.#record.iterator, "return")?.call(this.#record.iterator);
+      methodOf(this.record.iterator, "return")?.call(this.record.iterator);
     } catch {
       // The error that is on its way hides what goes wrong in closing.
     }

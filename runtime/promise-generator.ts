@@ -2,15 +2,15 @@
  * `async function*` in promise mode (ECMA-262 27.6): requests queue up, each with its promise.
  *
  *     async function* g() { yield 1 }   →   var g = $await.asyncGeneratorFunction(($self) => ({
- *                                             g() { return $await.createPromiseGenerator("g", ($) => {
+ *                                             g() { return $await.createPromiseGenerator(($) => {
  *                                               … return $.yield(1, 2) … }, $self) } }).g)
  */
 import { Delegation } from "./delegation.ts";
 import { asyncDisposeSymbol } from "./disposal.ts";
 import { NEXT, RETURN, SUSPENDED, type AsyncDelegation, type GeneratorFrame, type Machine } from "./interface.ts";
+import { newPromise, PLAIN, promiseOf, whenSettled, type Resolver, type Settle } from "./intrinsics.ts";
 import { isObject } from "./protocol.ts";
-import { newCapability, PromiseFrame, PromiseIteration } from "./promise.ts";
-import { promiseOf, whenSettled } from "./task.ts";
+import { FAILED, iteratePromises, PromiseFrame } from "./promise.ts";
 
 /** How a generator was resumed, beside NEXT and RETURN. */
 const THROW = 2;
@@ -25,55 +25,71 @@ const enum State {
   Completed,
 }
 
-/** AsyncGeneratorRequest (27.6.3.1). */
-interface Request {
-  readonly kind: number;
-  readonly value: unknown;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
+/** AsyncGeneratorRequest (27.6.3.1), in a queue. */
+class Request implements Resolver {
+  declare readonly kind: number;
+  declare readonly value: unknown;
+  declare resolve: Settle | undefined;
+  declare reject: Settle | undefined;
+  declare next: Request | undefined;
+
+  constructor(kind: number, value: unknown) {
+    this.kind = kind;
+    this.value = value;
+    this.resolve = undefined;
+    this.reject = undefined;
+    this.next = undefined;
+  }
 }
 
 class GeneratorBody extends PromiseFrame implements GeneratorFrame {
-  resumption: number = NEXT;
-  state: State = State.Start;
-  readonly queue: Request[] = [];
-  #yielding = false;
+  declare resumption: number;
+  declare state: State;
+  /** The requests that are not answered yet. */
+  declare first: Request | undefined;
+  declare last: Request | undefined;
+  /** The machine returned because of a `yield`. */
+  declare yielding: boolean;
+
+  constructor(machine: Machine<GeneratorFrame>) {
+    super(machine);
+    this.resumption = NEXT;
+    this.state = State.Start;
+    this.first = undefined;
+    this.last = undefined;
+    this.yielding = false;
+  }
 
   yield(value: unknown, resume: number): typeof SUSPENDED {
     this.label = resume;
     this.value = value;
-    this.#yielding = true;
+    this.yielding = true;
     return SUSPENDED;
   }
 
   delegate(iterable: unknown): AsyncDelegation {
-    return new Delegation(new PromiseIteration(iterable).record);
-  }
-
-  /** AsyncGeneratorStart's end of the body (27.6.3.2, steps 4.e on). */
-  override succeed(result: unknown): void {
-    this.complete(NEXT, result, true);
-    this.drain();
-  }
-
-  override fail(error: unknown): void {
-    this.complete(THROW, error, true);
-    this.drain();
+    return new Delegation(iteratePromises(iterable));
   }
 
   /** Runs on through yields that are requested already (AsyncGeneratorYield, 27.6.3.8). */
-  override run(failed: boolean): unknown {
+  override resume(value: unknown, failed: boolean): void {
     this.state = State.Executing;
     for (;;) {
-      const result = super.run(failed);
-      if (!this.#yielding) return result;
-      this.#yielding = false;
+      if (value !== PLAIN) this.value = value;
+      const result = this.run(failed);
+      if (!this.yielding) {
+        // AsyncGeneratorStart's end of the body (27.6.3.2, steps 4.e on).
+        if (result !== SUSPENDED) this.end(result === FAILED ? THROW : NEXT, result === FAILED ? this.value : result);
+        return;
+      }
+      this.yielding = false;
       this.complete(NEXT, this.value, false);
-      const request = this.queue[0];
+      const request = this.first;
       if (request === undefined) {
         this.state = State.Yielded;
-        return SUSPENDED;
+        return;
       }
+      ({ value } = request);
       failed = this.accept(request);
     }
   }
@@ -81,21 +97,22 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   /** Puts the request to the suspended `yield`: whether it failed. (The machine awaits the value of a `return`.) */
   accept(request: Request): boolean {
     this.resumption = request.kind;
-    this.value = request.value;
     return request.kind === THROW;
   }
 
   /** AsyncGeneratorCompleteStep (27.6.3.5). */
   complete(kind: number, value: unknown, done: boolean): void {
-    const request = this.queue.shift() as Request;
-    if (kind === THROW) request.reject(value);
-    else request.resolve({ value, done });
+    const request = this.first as Request;
+    this.first = request.next;
+    if (kind === THROW) (request.reject as Settle)(value);
+    else (request.resolve as Settle)({ value, done });
   }
 
-  /** AsyncGeneratorDrainQueue (27.6.3.10). */
-  drain(): void {
+  /** The last step of what runs, then AsyncGeneratorDrainQueue (27.6.3.10). */
+  end(kind: number, value: unknown): void {
+    this.complete(kind, value, true);
     this.state = State.Draining;
-    for (let request = this.queue[0]; request !== undefined; request = this.queue[0]) {
+    for (let request = this.first; request !== undefined; request = this.first) {
       if (request.kind === RETURN) return this.awaitReturn(request);
       this.complete(request.kind, request.kind === THROW ? request.value : undefined, true);
     }
@@ -107,10 +124,8 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
     this.state = State.Draining;
     const settled =
       (kind: number) =>
-      (value: unknown): void => {
-        this.complete(kind, value, true);
-        this.drain();
-      };
+      (value: unknown): void =>
+        this.end(kind, value);
     let promise: Promise<unknown>;
     try {
       promise = promiseOf(request.value);
@@ -122,29 +137,23 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
 
   /** AsyncGenerator.prototype.next, .return, .throw (27.6.1.2 to 4). */
   request(kind: number, value: unknown): Promise<unknown> {
-    const { promise, resolve, reject } = newCapability();
+    const request = new Request(kind, value);
+    const promise = newPromise(request);
     if (this.state === State.Start && kind === THROW) this.state = State.Completed;
-    if (this.state === State.Completed && kind !== RETURN) {
-      if (kind === THROW) reject(value);
-      else resolve({ value: undefined, done: true });
-      return promise;
-    }
-    const request = { kind, value, resolve, reject };
-    this.queue.push(request);
-    if (this.state === State.Completed || (this.state === State.Start && kind === RETURN)) {
-      this.awaitReturn(request);
-    } else if (this.state === State.Start || this.state === State.Yielded) {
-      this.#continue(request);
+    const { state } = this;
+    if (this.first === undefined) this.first = request;
+    else (this.last as Request).next = request;
+    this.last = request;
+    if (state === State.Completed) {
+      if (kind === RETURN) this.awaitReturn(request);
+      else this.complete(kind, kind === THROW ? value : undefined, true);
+    } else if (state === State.Yielded) {
+      this.resume(value, this.accept(request));
+    } else if (state === State.Start) {
+      if (kind === RETURN) this.awaitReturn(request);
+      else this.resume(undefined, false);
     }
     return promise;
-  }
-
-  #continue(request: Request): void {
-    const fresh = this.state === State.Start;
-    this.state = State.Executing;
-    const failed = fresh ? false : this.accept(request);
-    const result = this.run(failed);
-    if (result !== SUSPENDED) this.succeed(result);
   }
 }
 
@@ -153,10 +162,16 @@ const NativeIterator = Object.getPrototypeOf(NativeGenerator.prototype) as objec
 
 type Generator = Record<"next" | "return" | "throw", (value: unknown) => Promise<unknown>>;
 
+/** Gives back the object it is called with, so that a subclass puts its private field on that. */
+const Given = function (object: object): object {
+  return object;
+} as unknown as new (object: object) => object;
+
 /** %AsyncGeneratorPrototype% (27.6.1): the methods of all async generators of promise mode. */
-class PromiseGenerator {
+class PromiseGenerator extends Given {
   readonly #body: GeneratorBody;
-  constructor(body: GeneratorBody) {
+  constructor(object: object, body: GeneratorBody) {
+    super(object);
     this.#body = body;
   }
 
@@ -206,8 +221,6 @@ if (!(asyncDisposeSymbol() in shared)) {
 /** What a lowered async generator function knows itself by. */
 interface Self {
   readonly function: { readonly prototype: unknown };
-  /** As `new.target` it makes generators inherit from its `prototype`. */
-  readonly target: { prototype: unknown };
 }
 
 /**
@@ -215,18 +228,16 @@ interface Self {
  * hand on to `createPromiseGenerator`, and makes it: a method, which is no constructor.
  */
 export function asyncGeneratorFunction<F extends (...args: never[]) => unknown>(make: (self: object) => F): F {
-  const self = { function: undefined as F | undefined, target: function () {} };
+  const self = {} as { function: F };
   const callee = (self.function = make(self));
   Object.setPrototypeOf(callee, generatorFunction);
   return Object.defineProperty(callee, "prototype", { value: Object.create(shared) as object, writable: true });
 }
 
 /** The call of an `async function*` in promise mode. Without `self` the generator inherits from what all share. */
-export function createPromiseGenerator(_name: string, machine: Machine<GeneratorFrame>, self?: object): object {
-  const body = new GeneratorBody(machine);
-  if (self === undefined) return new PromiseGenerator(body);
-  const { function: callee, target } = self as Self;
+export function createPromiseGenerator(machine: Machine<GeneratorFrame>, self?: object): object {
   // OrdinaryCreateFromConstructor (10.1.13)
-  target.prototype = isObject(callee.prototype) ? callee.prototype : shared;
-  return Reflect.construct(PromiseGenerator, [body], target as never) as object;
+  const prototype = (self as Self | undefined)?.function.prototype;
+  const parent = isObject(prototype) ? prototype : shared;
+  return new PromiseGenerator(Object.create(parent) as object, new GeneratorBody(machine));
 }

@@ -2,21 +2,40 @@
  * Promise mode: the same machines, run as ECMAScript runs async functions, to the microtask.
  *
  *     async function f(p) { return (await p) + 1 }
- *  →  function f(p) { return $await.startPromise("f", ($) => { … if ($.await(p, 1)) return SUSPENDED; … }) }
+ *  →  function f(p) { return $await.startPromise(($) => { … if ($.await(p, 1)) return SUSPENDED; … }) }
  *
  * ECMA-262 27.7.5 (AsyncFunctionStart, Await). An object with `onAwait` is awaited by the protocol, run by the rules
  * of the default driver.
  */
 import { Resources } from "./disposal.ts";
-import { NO_HANDLER, SUSPENDED, type AsyncIteration, type Frame, type Machine } from "./interface.ts";
-import { asyncIterator, AsyncLoop } from "./iteration.ts";
+import {
+  NO_HANDLER,
+  SUSPENDED as SUSPENDED_BY_MACHINE,
+  type AsyncIteration,
+  type Frame,
+  type Machine,
+} from "./interface.ts";
+import {
+  newPromise,
+  PLAIN as PLAIN_OPERAND,
+  rejected,
+  resolved,
+  subscribe,
+  type Resolver,
+  type Settle,
+} from "./intrinsics.ts";
+import { iterateAsync, type AsyncLoop } from "./iteration.ts";
+import { failing, takeError } from "./raise.ts";
 import { isObject } from "./protocol.ts";
 import { PromiseFromSync } from "./promise-from-sync.ts";
-import { hasProtocol, promiseOf, runOperand, toPromise, whenSettled } from "./task.ts";
+import { hasProtocol, runOperand, toPromise } from "./task.ts";
 
-const NativePromise = Promise;
+// A constant of this module is one for the engine too; an imported binding is read from its cell each time.
+const SUSPENDED: typeof SUSPENDED_BY_MACHINE = SUSPENDED_BY_MACHINE;
+const PLAIN = PLAIN_OPERAND;
 
-type Settle = (value: unknown) => void;
+/** What a run gives when an error left the machine: it is in `value`. */
+export const FAILED = Symbol();
 
 /** The frame of a machine in promise mode. Subclasses say what its result is for. */
 export abstract class PromiseFrame implements Frame {
@@ -27,8 +46,6 @@ export abstract class PromiseFrame implements Frame {
   // Two closures a frame, made at its first suspension, serve all of its awaits.
   declare onValue: Settle | undefined;
   declare onError: Settle | undefined;
-  /** The promise of an async function's call. */
-  declare capability: Capability | undefined;
 
   constructor(machine: Machine<never>) {
     this.label = 0;
@@ -37,23 +54,22 @@ export abstract class PromiseFrame implements Frame {
     this.machine = machine;
     this.onValue = undefined;
     this.onError = undefined;
-    this.capability = undefined;
   }
 
-  /** The machine returned, but not SUSPENDED. */
-  abstract succeed(result: unknown): void;
-  /** An error left the machine. */
-  abstract fail(error: unknown): void;
+  /** Runs on after a suspension. The value PLAIN: the operand, which is in `value`. */
+  abstract resume(value: unknown, failed: boolean): void;
 
   await(operand: unknown, resume: number): boolean {
     this.label = resume;
-    const onValue = (this.onValue ??= (value) => this.resume(value, false));
-    const onError = (this.onError ??= (error) => this.resume(error, true));
-    if (isObject(operand) && hasProtocol(operand)) {
-      this.value = runOperand(operand, onValue, onError);
-      return this.value === SUSPENDED;
+    if (this.onValue === undefined) this.listen();
+    const onValue = this.onValue as unknown as Settle;
+    const onError = this.onError as Settle;
+    if (isObject(operand)) {
+      if (hasProtocol(operand)) return this.delegateTo(operand, onValue, onError);
+    } else {
+      this.value = operand;
     }
-    void whenSettled(promiseOf(operand), onValue, onError);
+    subscribe(operand, onValue, onError);
     return true;
   }
 
@@ -62,90 +78,90 @@ export abstract class PromiseFrame implements Frame {
   }
 
   asyncIterate(iterable: unknown): AsyncIteration {
-    return new PromiseIteration(iterable);
+    return iteratePromises(iterable);
   }
 
   resources(): Resources {
     return new Resources(true);
   }
 
-  resume(value: unknown, failed: boolean): void {
-    this.value = value;
-    const result = this.run(failed);
-    if (result !== SUSPENDED) this.succeed(result);
+  listen(): void {
+    this.onValue = (value) => this.resume(value, false);
+    this.onError = (error) => this.resume(error, true);
   }
 
-  /** Runs to the next suspension or the end; after an error that leaves it, `fail` was called: SUSPENDED. */
+  delegateTo(operand: object, onValue: Settle, onError: Settle): boolean {
+    this.value = runOperand(operand, onValue, onError);
+    return this.value === SUSPENDED;
+  }
+
+  /** Runs to the next suspension (SUSPENDED), the end (the result), or an error that leaves the machine (FAILED). */
   run(failed: boolean): unknown {
     for (;;) {
       if (failed) {
-        if (this.handler === NO_HANDLER) {
-          this.fail(this.value);
-          return SUSPENDED;
-        }
+        if (this.handler === NO_HANDLER) return FAILED;
         this.label = this.handler;
       }
       try {
-        return (this.machine as Machine)(this);
+        const result = (this.machine as Machine)(this);
+        if (result !== SUSPENDED || !failing) return result;
+        this.value = takeError();
       } catch (error) {
         this.value = error;
-        failed = true;
       }
+      failed = true;
     }
   }
 }
 
 /** `for await` in promise mode. */
-export class PromiseIteration extends AsyncLoop {
-  constructor(iterable: unknown) {
-    super(asyncIterator(iterable, (record) => new PromiseFromSync(record)));
+export function iteratePromises(iterable: unknown): AsyncLoop {
+  return iterateAsync(iterable, PromiseFromSync);
+}
+
+/** The frame of an async function's call. It has a promise to settle once it was suspended. */
+class FunctionFrame extends PromiseFrame implements Resolver {
+  declare resolve: Settle | undefined;
+  declare reject: Settle | undefined;
+
+  constructor(machine: Machine) {
+    super(machine);
+    this.resolve = undefined;
+    this.reject = undefined;
+  }
+
+  override resume(value: unknown, failed: boolean): void {
+    if (value !== PLAIN) this.value = value;
+    const result = this.run(failed);
+    if (result === SUSPENDED) return;
+    if (result === FAILED) (this.reject as Settle)(this.value);
+    else (this.resolve as Settle)(resultOf(result));
   }
 }
 
-let fulfil: Settle;
-let reject: Settle;
-/** One executor for all: it hands the functions over in variables. */
-const executor = (onValue: Settle, onError: Settle): void => {
-  fulfil = onValue;
-  reject = onError;
-};
-
-/** A promise with its resolving functions (ECMA-262 27.2.1.1, PromiseCapability Record). */
-export interface Capability {
-  readonly promise: Promise<unknown>;
-  readonly resolve: Settle;
-  readonly reject: Settle;
-}
-
-/** NewPromiseCapability(%Promise%) (ECMA-262 27.2.1.5). */
-export function newCapability(): Capability {
-  const promise = new NativePromise<unknown>(executor);
-  return { promise, resolve: fulfil, reject };
-}
-
-/** A call that ends at once without an object needs no resolving functions, so they are made late. */
-class FunctionFrame extends PromiseFrame {
-  override succeed(result: unknown): void {
-    // `return x` means what `return await x` does.
-    const value = isObject(result) && hasProtocol(result) ? toPromise(result) : result;
-    (this.capability ??= newCapability()).resolve(value);
-  }
-
-  override fail(error: unknown): void {
-    (this.capability ??= newCapability()).reject(error);
-  }
+/** `return x` means what `return await x` does. */
+function resultOf(result: unknown): unknown {
+  return isObject(result) && hasProtocol(result) ? toPromise(result) : result;
 }
 
 /** The call of a lowered `async` function in promise mode: runs up to its first suspension, gives the promise. */
-export function startPromise(_name: string, machine: Machine): Promise<unknown> {
+export function startPromise(machine: Machine): Promise<unknown> {
   const frame = new FunctionFrame(machine);
   const result = frame.run(false);
-  if (result !== SUSPENDED) {
-    // `resolve` would return a promise as it is; a function gives a promise of its own.
-    if (!isObject(result)) return promiseOf(result);
-    frame.succeed(result);
+  if (result === SUSPENDED) return newPromise(frame);
+  return result === FAILED ? rejected(frame.value) : resolved(resultOf(result));
+}
+
+/** The same for a body that never suspends. */
+export function settlePromise(body: () => unknown): Promise<unknown> {
+  let result: unknown;
+  try {
+    result = body();
+  } catch (error) {
+    return rejected(error);
   }
-  return (frame.capability ??= newCapability()).promise;
+  if (result === SUSPENDED) return rejected(takeError());
+  return resolved(resultOf(result));
 }
 
 const AsyncFunctionPrototype = Object.getPrototypeOf(async () => {}) as object;
@@ -163,8 +179,6 @@ export function bindParameters(callee: (...args: never[]) => unknown, args: Arra
   try {
     return Reflect.apply(callee, undefined, args) as Promise<unknown>;
   } catch (error) {
-    const failed = newCapability();
-    failed.reject(error);
-    return failed.promise;
+    return rejected(error);
   }
 }

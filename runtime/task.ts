@@ -7,33 +7,9 @@
 import { awaitOperand, CREATED, isAwaitable, linkOf, STATUS, takeYielded, type Link } from "./chain.ts";
 import { drive } from "./drive.ts";
 import { SUSPENDED } from "./interface.ts";
+import { newPromise, promiseOf, whenSettled, type Resolver, type Settle } from "./intrinsics.ts";
+import { failing, raise, takeError } from "./raise.ts";
 import { ERR_BAD_YIELD, MARK, onAwait, RuntimeError, typeName, isThenable } from "./protocol.ts";
-
-// As ECMAScript's own `await`, the runtime uses the intrinsics, not what a program has put in their place.
-const NativePromise = Promise;
-// oxlint-disable-next-line typescript/unbound-method -- called with its receiver
-const { resolve, reject } = NativePromise;
-// oxlint-disable-next-line typescript/unbound-method -- called with its receiver
-const { then } = NativePromise.prototype;
-
-/** PromiseResolve(%Promise%, value) (ECMA-262 27.2.4.7.1): a native promise is returned as it is. */
-export function promiseOf(value: unknown): Promise<unknown> {
-  return resolve.call<typeof Promise, [unknown], Promise<unknown>>(NativePromise, value);
-}
-
-/** A promise that is rejected. */
-export function rejection(error: unknown): Promise<never> {
-  return reject.call<typeof Promise, [unknown], Promise<never>>(NativePromise, error);
-}
-
-/** PerformPromiseThen (ECMA-262 27.2.5.4.1). */
-export function whenSettled<T>(
-  promise: Promise<unknown>,
-  onValue: (value: unknown) => T,
-  onError?: (error: unknown) => T,
-): Promise<T> {
-  return then.call(promise, onValue, onError) as Promise<T>;
-}
 
 /** Calls back in a later turn of the host's event loop. */
 let later = (callback: () => void): void => {
@@ -68,11 +44,11 @@ class Task {
     this.onFail = onFail;
   }
 
-  /** Drives it to the next wait (SUSPENDED), its result, or its error. */
+  /** Drives it to the next wait or its error (SUSPENDED, see raise.ts), or to its result. */
   advance(value: unknown, raising: boolean): unknown {
     for (;;) {
       const result = drive(this.link, value, raising);
-      if (result !== SUSPENDED) return result;
+      if (result !== SUSPENDED || failing) return result;
       raising = true;
       try {
         const awaited = takeYielded();
@@ -100,9 +76,10 @@ class Task {
     try {
       result = this.advance(value, raising);
     } catch (error) {
-      return this.onFail(error);
+      result = raise(error);
     }
     if (result !== SUSPENDED) this.onEnd(result);
+    else if (failing) this.onFail(takeError());
   }
 }
 
@@ -133,13 +110,14 @@ function waiter(operand: unknown): Link {
 /** Whether `await` goes by the protocol, not by `then`. */
 export function hasProtocol(value: unknown): boolean {
   if (value === undefined || value === null) return false;
-  const { [onAwait]: hook, [MARK]: mark } = value as { [key: symbol]: unknown };
-  return typeof hook === "function" || mark === true;
+  return (
+    typeof (value as { [onAwait]?: unknown })[onAwait] === "function" || (value as { [MARK]?: unknown })[MARK] === true
+  );
 }
 
 /**
- * Runs `operand` by the default driver. Gives its value, or throws, if it is ready without a wait; else SUSPENDED, and
- * one of the functions is called later.
+ * Runs `operand` by the default driver. Gives its value if it is ready without a wait, SUSPENDED if it failed (raise.ts)
+ * or one of the functions is called later. May throw.
  */
 export function runOperand(
   operand: unknown,
@@ -167,11 +145,11 @@ export function toPromise(awaitable: unknown): Promise<unknown> {
   if (!hasProtocol(awaitable) && isAwaitable(awaitable)) return promiseOf(awaitable);
   const known = tasks.get(awaitable as object);
   if (known !== undefined) return known;
-  const promise = new NativePromise<unknown>((onEnd, onFail) => {
-    const link = linkOf(awaitable);
-    const owned = link?.[STATUS] === CREATED ? link : waiter(awaitable);
-    new Task(owned, awaitable, onEnd, onFail).resume(undefined, false);
-  });
+  const resolver: Resolver = { resolve: undefined, reject: undefined };
+  const promise = newPromise(resolver);
+  const link = linkOf(awaitable);
+  const owned = link?.[STATUS] === CREATED ? link : waiter(awaitable);
+  new Task(owned, awaitable, resolver.resolve as Settle, resolver.reject as Settle).resume(undefined, false);
   if (linkOf(awaitable) !== undefined) tasks.set(awaitable as object, promise);
   return promise;
 }

@@ -34,7 +34,8 @@ const BROKEN = {
 };
 
 function calls(broken: (promise: Promise<unknown>) => Promise<unknown>): typeof OpenAwait {
-  return { ...OpenAwait, startPromise: (name, machine) => broken(OpenAwait.startPromise(name, machine)) };
+  const startPromise: typeof OpenAwait.startPromise = (machine) => broken(OpenAwait.startPromise(machine));
+  return { ...OpenAwait, startPromise };
 }
 
 let report: (line: string) => void = () => {};

@@ -34,7 +34,7 @@ export function f(o: any, k: any, x: Promise<any>) {
       case 8:
         $.handler = 0;
         $6.abandon();
-        throw $.value;
+        return $await.raise($.value);
       case 9:
         $.handler = 0;
         $6.close();

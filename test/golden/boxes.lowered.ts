@@ -20,7 +20,7 @@ export function f(xs: Iterable<number>, later: (f: () => number) => Promise<void
       case 4:
         $.handler = 0;
         $1.abandon();
-        throw $.value;
+        return $await.raise($.value);
       case 5:
         scope_2 = { i: undefined };
         scope_2.i = 0;

@@ -33,9 +33,9 @@ export function f(xs: AsyncIterable<number>) {
       case 8:
         $.handler = 0;
         if ($3 === 9) { $.label = 9; continue; }
-        throw $.value;
+        return $await.raise($.value);
       case 9:
-        throw $4;
+        return $await.raise($4);
       case 10:
         return;
       case 11:

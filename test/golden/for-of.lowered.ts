@@ -17,7 +17,7 @@ export function f(xs: Iterable<Promise<number>>) {
       case 4:
         $.handler = 0;
         $1.abandon();
-        throw $.value;
+        return $await.raise($.value);
       case 5:
         $3 = $await.iterateKeys(xs);
       case 6:

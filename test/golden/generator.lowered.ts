@@ -44,7 +44,7 @@ export function f(xs: AsyncIterable<number>) {
         if ($.resumption === $await.RETURN) { $.label = 18; continue; }
         $.label = $1; continue;
       case 13:
-        throw $2;
+        return $await.raise($2);
       case 14:
         if ($.settle($.value, 15)) return $await.SUSPENDED;
       case 15:

@@ -29,7 +29,7 @@ export function f(a: () => Promise<number>) {
       case 7:
         $.label = $1; continue;
       case 8:
-        throw $2;
+        $.value = $2; $.label = 10; continue;
       case 9:
         $.label = 11; continue;
       case 10:

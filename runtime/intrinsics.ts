@@ -1,0 +1,103 @@
+/**
+ * Native promises by ECMAScript's intrinsics, as its own `await` uses them, whatever a program has put in their place.
+ *
+ *     subscribe(p, onValue, onError)      what `await p` does: PromiseResolve, then PerformPromiseThen
+ */
+import { isObject } from "./protocol.ts";
+
+const NativePromise = Promise;
+const native = NativePromise.prototype;
+// oxlint-disable-next-line typescript/unbound-method -- called with its receiver
+const { resolve, reject } = NativePromise;
+// oxlint-disable-next-line typescript/unbound-method -- called with its receiver
+const { then } = native;
+const { setPrototypeOf } = Object;
+
+interface WithPrototype {
+  readonly __proto__: unknown;
+}
+
+export type Settle = (value: unknown) => void;
+
+/** PromiseResolve(%Promise%, value) (ECMA-262 27.2.4.7.1): a native promise is returned as it is. */
+export function promiseOf(value: unknown): Promise<unknown> {
+  return resolve.call<typeof Promise, [unknown], Promise<unknown>>(NativePromise, value);
+}
+
+export function rejected(error: unknown): Promise<never> {
+  return reject.call<typeof Promise, [unknown], Promise<never>>(NativePromise, error);
+}
+
+/** A new promise, resolved with `value`: also where that is a promise. */
+export function resolved(value: unknown): Promise<unknown> {
+  // PromiseResolve makes one faster than a constructor and its resolving functions do.
+  if (!isObject(value) || (value as WithPrototype).__proto__ !== native) {
+    const promise = promiseOf(value);
+    if (promise !== value) return promise;
+  }
+  const resolver: Resolver = { resolve: undefined, reject: undefined };
+  const promise = newPromise(resolver);
+  (resolver.resolve as unknown as Settle)(value);
+  return promise;
+}
+
+/** PerformPromiseThen (ECMA-262 27.2.5.4.1). */
+export function whenSettled<T>(
+  promise: Promise<unknown>,
+  onValue: (value: unknown) => T,
+  onError?: (error: unknown) => T,
+): Promise<T> {
+  return then.call(promise, onValue, onError) as Promise<T>;
+}
+
+/**
+ * `then` reads `constructor`, which a program may count where it is an accessor of the shared prototype; `await` does
+ * not read it of a promise that it makes itself. So these promises find it here.
+ */
+const concealed = Object.create(native, { constructor: { value: undefined } }) as object;
+const hide = (promise: Promise<unknown>): Promise<unknown> => setPrototypeOf(promise, concealed) as Promise<unknown>;
+
+/** What `subscribe` calls back with for an operand that is no object: no promise need be made for it. */
+export const PLAIN = Symbol();
+const plain = hide(promiseOf(PLAIN));
+
+/**
+ * Await (ECMA-262 27.7.5.3) up to the suspension. For an operand that is no object, `onValue` gets PLAIN.
+ * Errors: those of an accessor `constructor` of a promise, as there.
+ */
+export function subscribe(operand: unknown, onValue: Settle, onError: Settle): void {
+  // A promise of no class of its own: `then` reads its `constructor` once, as PromiseResolve would.
+  // (`__proto__` is inlined, Object.getPrototypeOf a call. Without it the other way does the same.)
+  if (typeof operand === "object" && operand !== null && (operand as WithPrototype).__proto__ === native) {
+    try {
+      return void then.call(operand as Promise<unknown>, onValue, onError);
+    } catch {
+      // An object that only has the prototype, or an error from the accessor, which the other way raises as well.
+    }
+  }
+  if (!isObject(operand)) return void then.call(plain, onValue, onError);
+  const promise = promiseOf(operand);
+  void then.call(promise === operand ? promise : hide(promise), onValue, onError);
+}
+
+let fulfil: Settle;
+let refuse: Settle;
+/** One executor for all: it hands the functions over in variables. */
+const executor = (onValue: Settle, onError: Settle): void => {
+  fulfil = onValue;
+  refuse = onError;
+};
+
+/** The resolving functions of a promise, where they are kept. */
+export interface Resolver {
+  resolve: Settle | undefined;
+  reject: Settle | undefined;
+}
+
+/** NewPromiseCapability(%Promise%) (ECMA-262 27.2.1.5): the promise; `resolver` gets its resolving functions. */
+export function newPromise(resolver: Resolver): Promise<unknown> {
+  const promise = new NativePromise<unknown>(executor);
+  resolver.resolve = fulfil;
+  resolver.reject = refuse;
+  return promise;
+}
