@@ -5,14 +5,20 @@
  *       → functions: [f]; suspending: {the await, its statement, the loop, the body}; x resolved to the loop's binding
  */
 import type TS from "typescript";
-import { hasParameterExpressions, newFunction, readDirectives, type FunctionOptions } from "./functions.ts";
+import { EarlyErrors } from "./early-errors.ts";
+import {
+  hasParameterExpressions,
+  newFunction,
+  readDirectives,
+  returnSuspends,
+  type FunctionOptions,
+} from "./functions.ts";
 import type { Mode } from "./options.ts";
 import type { Analysis, FunctionInfo } from "./scope.ts";
 import { Scopes } from "./scopes.ts";
 import {
   boundNames,
   hasModifier,
-  isPlainValue,
   isUsing,
   isAwaitUsing,
   isVarList,
@@ -29,6 +35,7 @@ class Analyser {
   private readonly functions: FunctionInfo[] = [];
   private readonly byNode = new Map<TS.Node, FunctionInfo>();
   private readonly suspending = new Set<TS.Node>();
+  private readonly errors: EarlyErrors;
   private readonly scopes: Scopes;
   private readonly topLevel: TS.Node[] = [];
   private readonly directives: TS.Node[] = [];
@@ -44,7 +51,8 @@ class Analyser {
     private readonly ts: TypeScript,
     private readonly file: TS.SourceFile,
   ) {
-    this.scopes = new Scopes(ts);
+    this.errors = new EarlyErrors(ts);
+    this.scopes = new Scopes(ts, this.errors);
   }
 
   private get fn(): FunctionInfo {
@@ -66,6 +74,7 @@ class Analyser {
     if (!module) this.scopes.declareStatements(file.statements, fn.body);
     this.visitList(file.statements);
     this.scopes.resolveFile();
+    if (this.functions.length > 0) this.errors.reservedNames(file);
     return {
       functions: this.functions,
       byNode: this.byNode,
@@ -76,6 +85,7 @@ class Analyser {
       blockFunctions: this.scopes.blockFunctions,
       topLevel: this.topLevel,
       directives: this.directives,
+      errors: this.errors.list,
       module,
       commonJs,
     };
@@ -103,7 +113,10 @@ class Analyser {
       lowered: asynchronous && inherited !== "native" ? inherited : undefined,
       generator: "asteriskToken" in node && node.asteriskToken !== undefined,
     });
-    if (fn.lowered) this.functions.push(fn);
+    if (fn.lowered) {
+      this.functions.push(fn);
+      this.errors.asyncFunction(fn);
+    }
     if (directive) this.directives.push(...directive.nodes);
     this.scopes.fn = fn;
     this.tries = 0;
@@ -152,8 +165,8 @@ class Analyser {
     }
   }
 
-  /** A field initializer or a static block: a function, as far as what it captures goes. */
-  private visitAsFunction(node: TS.Node, visit: () => void): void {
+  /** A field initializer or a static block: a function, as far as what it captures goes. Not one that suspends. */
+  private visitAsFunction(node: TS.Node, visit: () => void): false {
     const outer = { fn: this.fn, tries: this.tries };
     this.scopes.fn = this.newFunction(node, outer.fn, { inherited: outer.fn.inherited, strict: true });
     this.tries = 0;
@@ -161,6 +174,7 @@ class Analyser {
     visit();
     this.scopes.leave();
     ({ fn: this.scopes.fn, tries: this.tries } = outer);
+    return false;
   }
 
   private inScope(node: TS.Node, visit: () => boolean): boolean {
@@ -212,7 +226,11 @@ class Analyser {
       case SyntaxKind.PropertyDeclaration:
         return this.visitField(node as TS.PropertyDeclaration);
       case SyntaxKind.ClassStaticBlockDeclaration:
-        return this.visitStaticBlock(node as TS.ClassStaticBlockDeclaration);
+        return this.visitAsFunction(node, () => {
+          const { body } = node as TS.ClassStaticBlockDeclaration;
+          this.scopes.declareStatements(body.statements, this.scopes.scope);
+          this.visitStatements(body);
+        });
       case SyntaxKind.Block:
         return this.inScope(node, () => {
           this.scopes.declareStatements((node as TS.Block).statements, this.scopes.scope);
@@ -231,27 +249,13 @@ class Analyser {
       case SyntaxKind.TryStatement:
         return this.visitTry(node as TS.TryStatement);
       case SyntaxKind.EnumDeclaration:
-        return this.visitEnum(node as TS.EnumDeclaration);
+        return this.inScope(node, () => {
+          this.scopes.declareMembers(node as TS.EnumDeclaration);
+          return this.visitChildren(node);
+        });
       default:
         return this.visitLeafKinds(node);
     }
-  }
-
-  private visitStaticBlock(node: TS.ClassStaticBlockDeclaration): boolean {
-    this.visitAsFunction(node, () => {
-      this.scopes.declareStatements(node.body.statements, this.scopes.scope);
-      this.visitStatements(node.body);
-    });
-    return false;
-  }
-
-  private visitEnum(node: TS.EnumDeclaration): boolean {
-    return this.inScope(node, () => {
-      for (const { name } of node.members) {
-        if (this.ts.isIdentifier(name)) this.scopes.declare(name, "const", this.scopes.scope);
-      }
-      return this.visitChildren(node);
-    });
   }
 
   private visitLeafKinds(node: TS.Node): boolean {
@@ -261,14 +265,13 @@ class Analyser {
       case SyntaxKind.VariableDeclarationList:
         return this.visitVariables(node as TS.VariableDeclarationList);
       case SyntaxKind.AwaitExpression:
-        this.visitChildren(node);
-        return this.suspendsAt(node);
       case SyntaxKind.YieldExpression:
         this.visitChildren(node);
-        return fn.lowered !== undefined;
+        this.errors.suspension(node, fn);
+        return ts.isYieldExpression(node) ? fn.lowered !== undefined : this.suspendsAt(node);
       case SyntaxKind.ReturnStatement:
         fn.jumps.push(node);
-        return this.visitChildren(node) || this.returnSuspends(node as TS.ReturnStatement);
+        return this.visitChildren(node) || returnSuspends(ts, fn, this.tries, node as TS.ReturnStatement);
       case SyntaxKind.ThrowStatement:
         fn.jumps.push(node);
         return this.visitChildren(node);
@@ -284,6 +287,9 @@ class Analyser {
         if (ts.isIdentifier(expression) && expression.text === "eval") this.scopes.evaluate(node);
         return this.visitChildren(node);
       }
+      case SyntaxKind.SuperKeyword:
+        this.errors.superReference(node, fn);
+        return false;
       case SyntaxKind.HeritageClause:
         if ((node as TS.HeritageClause).token === SyntaxKind.ImplementsKeyword) return false;
         return this.visitChildren(node);
@@ -324,8 +330,8 @@ class Analyser {
 
   private visitField(node: TS.PropertyDeclaration): boolean {
     const suspends = this.visitList(node.modifiers);
-    const key = this.ts.isComputedPropertyName(node.name) && this.visit(node.name);
-    const { initializer } = node;
+    const { name, initializer } = node;
+    const key = this.ts.isComputedPropertyName(name) && this.visit(name);
     if (initializer) this.visitAsFunction(node, () => this.visit(initializer));
     return key || suspends;
   }
@@ -386,17 +392,10 @@ class Analyser {
 
   private visitVariables(list: TS.VariableDeclarationList): boolean {
     const { ts, fn } = this;
+    if (fn.lowered) this.errors.variables(list, fn);
     if (isVarList(ts, list)) this.scopes.declareVariables(list);
     const suspends = this.visitChildren(list);
     if (!isUsing(ts, list)) return suspends;
     return isAwaitUsing(ts, list) ? this.suspendsAt(list) : fn.lowered !== undefined;
-  }
-
-  /** `return x` awaits x in coroutine mode inside `try`, and in every async generator. */
-  private returnSuspends(node: TS.ReturnStatement): boolean {
-    const { fn } = this;
-    if (!fn.lowered || !node.expression) return false;
-    if (fn.generator) return true;
-    return fn.lowered === "coroutine" && this.tries > 0 && !isPlainValue(this.ts, node.expression);
   }
 }

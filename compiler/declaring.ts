@@ -68,7 +68,7 @@ function declareVariable(input: EmitInput, context: EmitContext, { node, edit, i
   const { file, edits } = context;
   const [name, start] = [node.name!.text, node.getStart(file)];
   const level = ts.isSourceFile(node.parent) || isFunctionBody(ts, node.parent);
-  if (isSuperseded(ts, node)) return edits.remove(start, node.end);
+  if (level && isSuperseded(ts, node)) return edits.remove(start, node.end);
   const place = inPlace || isUsedLater(input, node) ? undefined : startOfScope(context, node);
   if (place === "none") {
     const why = "it would become a variable that the head of its `switch` sees; put it into a block of its own";

@@ -70,6 +70,8 @@ export function lowerFile(
   if (analysis.functions.length + analysis.topLevel.length + analysis.directives.length === 0) {
     return { result: unchanged(source), output: undefined };
   }
+  for (const { node, message } of analysis.errors) diagnostics.reportAt("OA1001", node, message);
+  if (analysis.errors.length > 0) return { result: failed(source, diagnostics), output: undefined };
   const names = new Names(file);
   const access = runtimeAccess(analysis, file, options);
   if (!access) {

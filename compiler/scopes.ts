@@ -4,6 +4,7 @@
  *     { let x; { x; } }   →   the reference climbs from scope to scope until one declares x
  */
 import type TS from "typescript";
+import type { EarlyErrors } from "./early-errors.ts";
 import { Binding, Scope, type BindingKind, type FunctionInfo } from "./scope.ts";
 import { boundNames, hasModifier, isUsing, isVarList, type TypeScript } from "./syntax.ts";
 
@@ -17,7 +18,10 @@ export class Scopes {
   fn!: FunctionInfo;
   scope!: Scope;
 
-  constructor(private readonly ts: TypeScript) {}
+  constructor(
+    private readonly ts: TypeScript,
+    private readonly errors: EarlyErrors,
+  ) {}
 
   /** A use of a name. A name does not suspend: false. */
   refer(node: TS.Identifier): false {
@@ -67,6 +71,7 @@ export class Scopes {
   }
 
   declare(name: TS.Identifier, kind: BindingKind, scope: Scope): Binding {
+    this.errors.redeclaration(name, kind, scope);
     let binding = scope.bindings.get(name.text);
     if (!binding) {
       binding = new Binding(name.text, kind, scope);
@@ -99,6 +104,11 @@ export class Scopes {
     }
   }
 
+  /** The members of an enum are names inside of it. */
+  declareMembers({ members }: TS.EnumDeclaration): void {
+    for (const { name } of members) if (this.ts.isIdentifier(name)) this.declare(name, "const", this.scope);
+  }
+
   declareList(list: TS.VariableDeclarationList, scope: Scope): void {
     const { ts } = this;
     if (isVarList(ts, list)) return;
@@ -118,6 +128,7 @@ export class Scopes {
 
   declareVariable(name: TS.Identifier): Binding {
     const { parameters, body } = this.fn;
+    this.errors.variable(name, this.scope, this.fn);
     const known = body!.bindings.has(name.text);
     const binding = this.declare(name, "var", body!);
     const parameter = parameters!.bindings.get(name.text);
