@@ -90,8 +90,7 @@ class Analyser extends Walk {
     this.scopes.fn = fn;
     fn.parameters = fn.body = this.scopes.enter(file);
     if (!module) this.scopes.declareStatements(file.statements, fn.body);
-    this.adopt(file);
-    this.visitList(file.statements);
+    this.visitChildren(file);
     this.scopes.resolveFile();
     return {
       functions: this.functions,
@@ -317,10 +316,9 @@ class Analyser extends Walk {
 
   private visitStatements(block: TS.Block): boolean {
     const { ts } = this;
-    this.adopt(block);
     const disposes = block.statements.some((s) => ts.isVariableStatement(s) && isUsing(ts, s.declarationList));
     if (disposes) this.tries++;
-    const suspends = this.visitList(block.statements);
+    const suspends = this.visitChildren(block);
     if (disposes) this.tries--;
     return suspends;
   }

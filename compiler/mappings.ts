@@ -38,7 +38,7 @@ export class Mappings {
   constructor(private readonly source: string) {
     this.bytes = new Uint8Array(2 * source.length + ROOM);
     for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) this.lineStarts.push(at + 1);
-    this.lineStarts.push(Infinity);
+    this.lineStarts.push(source.length + 1);
   }
 
   /** Source text from `start` to `end`. */
