@@ -6,7 +6,7 @@
  */
 import type TS from "typescript";
 import type { Binding, FunctionInfo, Scope } from "./scope.ts";
-import { hasModifier, isTypeOnly, isUsing, isVarList, skipWrappersAround, type TypeScript } from "./syntax.ts";
+import { hasModifier, isUsing, isVarList, skipWrappersAround, type TypeScript } from "./syntax.ts";
 
 export interface EarlyError {
   readonly node: TS.Node;
@@ -45,14 +45,15 @@ export class EarlyErrors {
     }
   }
 
-  /** `super` needs a method around it. */
-  superReference(node: TS.Node, user: FunctionInfo): void {
+  /** `super` needs a method around it. It does not suspend: false. */
+  superReference(node: TS.Node, user: FunctionInfo): false {
     const { ts } = this;
     let fn: FunctionInfo | undefined = user;
     while (fn && ts.isArrowFunction(fn.node)) fn = fn.parent;
     if (fn?.lowered && (ts.isFunctionExpression(fn.node) || ts.isFunctionDeclaration(fn.node))) {
       this.add(node, "`super` outside of a method");
     }
+    return false;
   }
 
   /** Lists of variables where, and with what, none may stand. */
@@ -125,7 +126,7 @@ export class EarlyErrors {
       this.walkFunction(node as TS.FunctionLikeDeclaration, awaits, yields);
     } else if (ts.isClassStaticBlockDeclaration(node)) {
       this.walk(node.body, true, false);
-    } else if (!isTypeOnly(ts, node)) {
+    } else if (!ts.isTypeNode(node) && !ts.isInterfaceDeclaration(node) && !ts.isImportDeclaration(node)) {
       ts.forEachChild(node, (child) => this.walk(child, awaits, yields));
     }
   }

@@ -13,10 +13,9 @@ import type { Machine } from "./ir.ts";
 import type { LowerOptions } from "./options.ts";
 import { mayHaveWork } from "./skim.ts";
 import { Graft } from "./tree/graft.ts";
-import { Originals } from "./tree/originals.ts";
+import { ensureParents, Originals } from "./tree/originals.ts";
 import { Pieces } from "./tree/pieces.ts";
 import { runtimeImport } from "./tree/runtime-import.ts";
-import { setParents } from "./typescript.ts";
 
 export interface TreeResult {
   /** The lowered file; the file as it was where there is nothing to lower, or an error. */
@@ -38,7 +37,7 @@ export function lowerTree(
   file: TS.SourceFile,
   options: TreeOptions,
 ): TreeResult {
-  setParents(ts, file);
+  ensureParents(ts, file);
   const pieces = new Pieces(file.text);
   const { target } = context.getCompilerOptions();
   const flat = target !== undefined && target < ts.ScriptTarget.ES2015;

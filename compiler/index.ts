@@ -55,7 +55,7 @@ export function lower(source: string, options: LowerOptions = {}): LowerResult {
   }
 }
 
-/** As `lower`, over a tree that is parsed already (with parent pointers). */
+/** As `lower`, over a tree that is parsed already. */
 export function lowerFile(
   file: TS.SourceFile,
   options: LowerOptions,
@@ -79,8 +79,7 @@ export function lowerFile(
     diagnostics.reportAt("OA1002", first);
     return { result: failed(source, diagnostics), output: undefined };
   }
-  const lineStarts = options.sourceMap === false ? undefined : file.getLineStarts();
-  const output = internal.output ?? new Output(source, lineStarts);
+  const output = internal.output ?? new Output(source, options.sourceMap !== false);
   const machines = emitFile({
     ts,
     file,

@@ -1,68 +1,56 @@
 /**
  * The `mappings` of a source map, written as the output grows.
  *
- *     mappings.copy(10, 14); mappings.text(" = ")   →   "AAAU,GAAG": source 10 at column 0, the word ends at column 3
+ *     mappings.copy(10, 13); mappings.text(" = "); mappings.copy(20, 21)   →   "AAAU,MAAU"
  *
- * There is a segment at the start of each generated piece that stands for something, and in copied source at the start
- * and the end of each word, so that each identifier, call and await can be found.
+ * There is a segment at the start of each generated piece that stands for something, and in copied source wherever a
+ * word begins or ends and at each mark, so that each identifier, call and await can be found.
  */
 
 /** Digits of base 64, as character codes. */
 const DIGITS = Uint8Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", (digit) =>
   digit.charCodeAt(0),
 );
+const ZERO = DIGITS[0]!;
 const [COMMA, SEMICOLON] = [44, 59];
-/** More than a segment takes: a comma, three numbers of up to seven digits, and the source. */
+/** More than a segment takes: a comma, and four numbers of up to seven digits. */
 const ROOM = 32;
 
-/** 1 for what words are made of; beyond the table all is. */
+/** 1 for what words are made of. */
 const WORD = Uint8Array.from({ length: 128 }, (_, code) => Number(/[\w$]/.test(String.fromCharCode(code))));
 
 export class Mappings {
   private bytes: Uint8Array;
   private length = 0;
+  /** Where the lines of the source begin, and an end that is never reached. */
+  private readonly lineStarts = [0];
+  /** The line of the source that was looked up last. */
+  private cursor = 0;
   /** The present column of the output. */
   private column = 0;
-  /** Where the segment before is: its column in this line of the output, its line and column in the source. */
+  /** Where the segment before is: its column in the present line of the output, its line and column in the source. */
   private lastColumn = 0;
   private lastLine = 0;
   private lastSourceColumn = 0;
-  /** Nothing is mapped yet in this line of the output. */
+  /** Nothing is mapped yet in the present line of the output. */
   private empty = true;
-  /** The line of the source that was looked up last. */
-  private cursor = 0;
 
-  constructor(
-    private readonly source: string,
-    private readonly lineStarts: readonly number[],
-  ) {
+  constructor(private readonly source: string) {
     this.bytes = new Uint8Array(2 * source.length + ROOM);
+    for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) this.lineStarts.push(at + 1);
+    this.lineStarts.push(source.length + 1);
   }
 
   /** Source text from `start` to `end`. */
   copy(start: number, end: number): void {
-    const { source, lineStarts } = this;
+    const { lineStarts } = this;
     let line = this.lineOf(start);
-    let lineStart = lineStarts[line]!;
-    let inWord = false;
-    let first = true;
-    for (let at = start; at < end; at++) {
-      const code = source.charCodeAt(at);
-      const word = code > 127 || WORD[code] === 1;
-      if (first || (word ? !inWord : code > 32 || inWord)) {
-        this.segment(line, at - lineStart);
-        first = false;
-      }
-      inWord = word;
-      this.column++;
-      if (code !== 10) continue;
-      this.newLine();
-      if (lineStarts[line + 1]! <= at + 1) line++;
-      lineStart = lineStarts[line]!;
-      inWord = false;
-      first = true;
+    for (let at = start; at < end; line++) {
+      const next = lineStarts[line + 1]!;
+      this.copyLine(line, at, Math.min(next, end));
+      if (next <= end) this.newLine();
+      at = next;
     }
-    this.cursor = line;
   }
 
   /** Generated text, which stands for the source at `origin` if that is given. */
@@ -83,11 +71,38 @@ export class Mappings {
     return new TextDecoder().decode(this.bytes.subarray(0, this.length));
   }
 
-  private newLine(): void {
+  private copyLine(line: number, start: number, end: number): void {
+    const { source } = this;
+    this.segment(line, start - this.lineStarts[line]!);
+    let last = start;
+    let inWord = isWord(source.charCodeAt(start));
+    for (let at = start + 1; at < end; at++) {
+      const code = source.charCodeAt(at);
+      const word = isWord(code);
+      if (word !== inWord || (!word && code > 32)) {
+        this.step(at - last);
+        last = at;
+      }
+      inWord = word;
+    }
+    this.column += end - last;
+  }
+
+  /** A segment `distance` further on than the one before, in the same line of both. */
+  private step(distance: number): void {
+    this.column += distance;
+    if (distance > 15) return this.segment(this.lastLine, this.lastSourceColumn + distance);
     this.makeRoom();
-    this.bytes[this.length++] = SEMICOLON;
-    this.column = this.lastColumn = 0;
-    this.empty = true;
+    const { bytes, length } = this;
+    const digit = DIGITS[distance << 1]!;
+    bytes[length] = COMMA;
+    bytes[length + 1] = digit;
+    bytes[length + 2] = ZERO;
+    bytes[length + 3] = ZERO;
+    bytes[length + 4] = digit;
+    this.length = length + 5;
+    this.lastColumn = this.column;
+    this.lastSourceColumn += distance;
   }
 
   private segment(line: number, sourceColumn: number): void {
@@ -103,7 +118,14 @@ export class Mappings {
     this.empty = false;
   }
 
-  /** Base 64, five bits a digit, the lowest first; the first digit holds the sign too. */
+  private newLine(): void {
+    this.makeRoom();
+    this.bytes[this.length++] = SEMICOLON;
+    this.column = this.lastColumn = 0;
+    this.empty = true;
+  }
+
+  /** In base 64, five bits a digit, the lowest first; the first one holds the sign too. */
   private number(value: number): void {
     let rest = value < 0 ? (-value << 1) | 1 : value << 1;
     for (; rest > 31; rest >>>= 5) this.bytes[this.length++] = DIGITS[(rest & 31) | 32]!;
@@ -117,21 +139,22 @@ export class Mappings {
     this.bytes.set(bytes);
   }
 
-  /** Positions mostly come in order: the line of the last one is the place to begin. */
   private lineOf(offset: number): number {
     const { lineStarts } = this;
-    let line = this.cursor;
-    if (lineStarts[line]! > offset) line = 0;
-    if (lineStarts[line + 64]! <= offset) {
-      let high = lineStarts.length;
-      while (high - line > 1) {
-        const middle = (line + high) >> 1;
-        if (lineStarts[middle]! <= offset) line = middle;
+    let low = this.cursor;
+    if (lineStarts[low]! > offset || lineStarts[low + 1]! <= offset) {
+      low = 0;
+      for (let high = lineStarts.length - 1; high - low > 1;) {
+        const middle = (low + high) >> 1;
+        if (lineStarts[middle]! <= offset) low = middle;
         else high = middle;
       }
+      this.cursor = low;
     }
-    while (lineStarts[line + 1]! <= offset) line++;
-    this.cursor = line;
-    return line;
+    return low;
   }
+}
+
+function isWord(code: number): boolean {
+  return code > 127 || WORD[code] === 1;
 }

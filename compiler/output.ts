@@ -25,12 +25,11 @@ export class Output {
   private lineChunk = 0;
   private lookedAt = 0;
 
-  /** `lineStarts` are those of the source; without them there is no map. */
   constructor(
     private readonly source: string,
-    lineStarts?: readonly number[],
+    mapped: boolean,
   ) {
-    this.mappings = lineStarts && new Mappings(source, lineStarts);
+    this.mappings = mapped ? new Mappings(source) : undefined;
   }
 
   /** Source text from `start` to `end`, as it is. */
@@ -73,7 +72,7 @@ export class Output {
     return this.chunks.join("");
   }
 
-  /** From the output to the source; undefined without line starts. */
+  /** From the output to the source, if that was asked for. */
   map(fileName: string): RawSourceMap | undefined {
     if (!this.mappings) return undefined;
     return {

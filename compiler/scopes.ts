@@ -98,6 +98,7 @@ export class Scopes {
       while (ts.isLabeledStatement(statement)) statement = statement.statement;
       if (ts.isVariableStatement(statement)) this.declareList(statement.declarationList, scope);
       else if (ts.isFunctionDeclaration(statement) && statement.body && statement.name) {
+        (statement.name as { parent: TS.Node }).parent = statement;
         this.declare(statement.name, "function", scope);
       } else if (ts.isClassDeclaration(statement) && statement.name) this.declare(statement.name, "class", scope);
       else if (ts.isEnumDeclaration(statement)) this.declare(statement.name, "enum", scope);

@@ -216,17 +216,6 @@ export function isReferenceName(ts: TypeScript, node: TS.Identifier): boolean {
   }
 }
 
-/** Types, and imports: nothing in them is evaluated. */
-export function isTypeOnly({ SyntaxKind }: TypeScript, { kind }: TS.Node): boolean {
-  return (
-    (kind >= SyntaxKind.FirstTypeNode && kind <= SyntaxKind.LastTypeNode) ||
-    kind === SyntaxKind.InterfaceDeclaration ||
-    kind === SyntaxKind.TypeAliasDeclaration ||
-    kind === SyntaxKind.TypeParameter ||
-    kind === SyntaxKind.ImportDeclaration
-  );
-}
-
 /** `a, b` */
 export function isSequence(ts: TypeScript, node: TS.Node): boolean {
   return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;

@@ -40,12 +40,13 @@ export function partsOf(ts: typeof TS): TypeScript {
   return parts;
 }
 
-/** The tree of a file, without JSDoc, which nothing here asks for (TypeScript before 5.3 always reads it). */
+/**
+ * The tree of a file, without JSDoc, which nothing here asks for (TypeScript before 5.3 always reads it), and without
+ * parents, which the analysis sets on its way.
+ */
 export function parse(ts: TypeScript, fileName: string, source: string): TS.SourceFile {
   const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode?.ParseNone };
-  const file = ts.createSourceFile(fileName, source, options, false, scriptKind(ts, fileName));
-  setParents(ts, file);
-  return file;
+  return ts.createSourceFile(fileName, source, options, false, scriptKind(ts, fileName));
 }
 
 function scriptKind(ts: TypeScript, fileName: string): TS.ScriptKind {
@@ -53,17 +54,4 @@ function scriptKind(ts: TypeScript, fileName: string): TS.ScriptKind {
   if (fileName.endsWith(".tsx")) return ts.ScriptKind.TSX;
   if (fileName.endsWith(".jsx")) return ts.ScriptKind.JSX;
   return ts.ScriptKind.JS;
-}
-
-/** Trees that come straight from the parser lack the parents that the compiler goes by. */
-export function setParents(ts: TypeScript, file: TS.SourceFile): void {
-  let parent: TS.Node = file;
-  const adopt = (child: TS.Node): void => {
-    (child as { parent: TS.Node }).parent = parent;
-    const outer = parent;
-    parent = child;
-    ts.forEachChild(child, adopt);
-    parent = outer;
-  };
-  if (file.statements.some((statement) => !statement.parent)) ts.forEachChild(file, adopt);
 }

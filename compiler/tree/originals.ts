@@ -49,3 +49,14 @@ export class Originals {
     this.ts.forEachChild(node, (child) => this.add(child));
   }
 }
+
+/** Trees that come straight from the parser may lack parents; the analysis gives them only to what is evaluated. */
+export function ensureParents(ts: TypeScript, file: TS.SourceFile): void {
+  if (file.statements.every((statement) => statement.parent !== undefined)) return;
+  const adopt = (parent: TS.Node): void =>
+    ts.forEachChild(parent, (child) => {
+      (child as { parent: TS.Node }).parent = parent;
+      adopt(child);
+    });
+  adopt(file);
+}

@@ -23,6 +23,10 @@ export class Pieces extends Output {
   private readonly opened = new Map<number, number[]>();
   private readonly closed = new Map<number, number[]>();
 
+  constructor(source: string) {
+    super(source, false);
+  }
+
   override copy(start: number, end: number): void {
     if (start >= end) return;
     super.copy(start, end);
