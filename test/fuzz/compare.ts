@@ -79,7 +79,7 @@ export async function compare(
   return undefined;
 }
 
-function difference(expected: readonly string[], actual: readonly string[]): Failure | undefined {
+export function difference(expected: readonly string[], actual: readonly string[]): Failure | undefined {
   const line = expected.findIndex((each, at) => each !== actual[at] && rounded(each) !== rounded(actual[at]));
   if (line < 0 && actual.length === expected.length) return undefined;
   const same = actual.length === expected.length && expected.every((each, at) => bare(each) === bare(actual[at]!));
@@ -122,7 +122,7 @@ export function lowerProgram(source: string, mode: LoweredMode): string | Failur
 }
 
 /** What the compiler refuses on purpose, or TypeScript's parser by mistake: `case (x): try {}`. */
-function isKnownLimit(code: string, message: string): boolean {
+export function isKnownLimit(code: string, message: string): boolean {
   return (
     (code === "OA1005" && /sloppy|the block would assign it|names the class/.test(message)) ||
     (code === "OA1001" && message.includes("'=>' expected"))
