@@ -29,6 +29,12 @@ test.each(MODES)("random programs do natively and lowered the same, %s mode", { 
 });
 
 describe("a compiler that is broken on purpose is found out", () => {
+  let bench: Bench;
+  beforeAll(async () => {
+    // Some of what is broken hangs.
+    bench = await Bench.start([process.execPath], 2000);
+  });
+  afterAll(() => bench.stop());
   const breaks: [string, CompareOptions, kind?: string][] = [
     [
       "two targets swapped",
@@ -71,9 +77,8 @@ describe("a compiler that is broken on purpose is found out", () => {
     const [, options] = breaks[2]!;
     const { failed } = await campaign(programs(bench, "promise", options), { ...LOOKING, trials: 300 });
     const { seed, source } = failed[0]!;
-    const whole = generate(seed);
-    expect(source.length).toBeLessThan(whole.length / 2 + 100);
-    expect(source).toMatch(/\bI\(/);
+    expect(generate(seed).length).toBeGreaterThan(400);
+    expect(source.replace(/\s+/g, " ").length).toBeLessThan(200);
   });
 });
 

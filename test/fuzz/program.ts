@@ -45,8 +45,7 @@ export function generateModule(seed: number, { size = 22 }: GenerateOptions = {}
   return context.inFunction(kind, () => {
     const parts: string[] = [];
     while (context.budget > 0) parts.push(part(context));
-    // TypeScript misreads `${await {}}` at the top of a file that it does not know to be a module yet.
-    return `export {};\n${parts.join("\n")}\nawait X();\n`;
+    return `${parts.join("\n")}\nawait X();\nexport {};\n`;
   });
 }
 

@@ -63,7 +63,7 @@ function lowered(modules: Modules, mode: LoweredMode): Modules | Failure {
   for (const [specifier, source] of Object.entries(modules)) {
     const { code, diagnostics } = lower(source, { fileName: specifier, mode, plainAwait: "allow", sourceMap: false });
     const [first] = diagnostics;
-    if (first && isKnownLimit(first.code, first.message)) return { kind: "invalid", what: first.message };
+    if (first && isKnownLimit(source, first)) return { kind: "invalid", what: first.message };
     if (first) return { kind: "diagnostic", what: `${first.code} ${first.message}` };
     result[specifier] = code;
   }
