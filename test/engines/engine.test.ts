@@ -6,7 +6,12 @@ import { Engine } from "./engine.ts";
 let engine: Engine<Job, string[] | string>;
 beforeAll(async () => {
   const main = "test/fuzz/engine-main.ts";
-  engine = await Engine.start<Job, string[] | string>({ node: process.execPath, main, hung: ["hangs"], patience: 3000 });
+  engine = await Engine.start<Job, string[] | string>({
+    node: process.execPath,
+    main,
+    hung: ["hangs"],
+    patience: 3000,
+  });
 }, 30_000);
 afterAll(() => engine.stop());
 
