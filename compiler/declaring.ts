@@ -131,6 +131,10 @@ function startOfScope({ ts, file }: EmitContext, { parent, name }: TS.FunctionDe
   }
   const statement = parent.parent.parent as TS.SwitchStatement;
   const { expression } = statement;
-  if (text.slice(expression.pos, expression.end).includes(name!.text)) return "none";
+  if (wordsOf(text.slice(expression.pos, expression.end)).includes(name!.text)) return "none";
   return { start: statement.getStart(file), end: statement.end, before: "{ ", between: " ", after: " }" };
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.match(/[\p{ID_Continue}$]+/gu) ?? [];
 }

@@ -1,6 +1,7 @@
 // Random programs: natively in Node 26, against lowered in Node 26 and in the Node that runs this. A failing program is
 // printed small, with its seed.
-//   node scripts/fuzz.mjs --count 1000 --seed 1 --mode both [--node /path/to/another/node] [--show 7]
+//   node scripts/fuzz.mjs --count 1000 --seed 1 --mode both [--node /path/to/another/node] [--show 7] [--file a.js]
+// Modes: promise, coroutine, both; module: the top level of a module, in promise mode.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { loadFuzz } from "./fuzz-load.mjs";
@@ -17,29 +18,42 @@ const { values } = parseArgs({
     failures: { type: "string", default: "15" },
   },
 });
-const { Bench, campaign, compare, describeFailure, generate } = await loadFuzz("main");
+const { Bench, ModuleBench, campaign, describeFailure, programs, topLevels } = await loadFuzz("main");
+const isModule = values.mode === "module";
+const bench = isModule ? await ModuleBench.start() : await Bench.start(values.node);
 const modes = values.mode === "both" ? ["promise", "coroutine"] : [values.mode];
-if (values.show) {
-  console.log(generate(Number(values.show), { mode: modes[0] }));
-  process.exit(0);
-}
-const bench = await Bench.start(values.node);
-if (values.file) {
-  const source = readFileSync(values.file, "utf8");
-  for (const mode of modes) {
-    const failure = await compare(bench, source, mode);
-    console.log(failure ? describeFailure({ seed: values.file, mode, failure, source }) : `${mode}: the same`);
-  }
-  process.exit(0);
-}
-const seed = Number(values.seed);
-const count = Number(values.count);
-const totals = [];
-for (const mode of modes) {
-  const options = { mode, seed, count, failures: Number(values.failures), trials: Number(values.trials) };
-  totals.push(await campaign(bench, options, (failed) => console.log(`\n${describeFailure(failed)}`)));
-}
+const trials = isModule ? [topLevels(bench)] : modes.map((mode) => programs(bench, mode));
+const failed = values.show ? show(Number(values.show)) : values.file ? await compare(values.file) : await run();
 bench.stop();
-console.log(`seeds ${seed} to ${seed + count - 1}, lowered in ${[...bench.engines.keys()].join(", ")}`);
-for (const { failed, ...total } of totals) console.log({ ...total, failed: failed.length });
-process.exit(totals.some(({ failed }) => failed.length > 0) ? 1 : 0);
+process.exit(failed ? 1 : 0);
+
+/** @param {number} seed */
+function show(seed) {
+  console.log(trials[0].generate(seed));
+}
+
+/** @param {string} file */
+async function compare(file) {
+  const source = readFileSync(file, "utf8");
+  let differs = false;
+  for (const trial of trials) {
+    const failure = await trial.compare(source);
+    differs ||= Boolean(failure);
+    const { name } = trial;
+    console.log(failure ? describeFailure({ seed: file, name, failure, source }) : `${name}: the same`);
+  }
+  return differs;
+}
+
+async function run() {
+  const [seed, count] = [Number(values.seed), Number(values.count)];
+  const options = { seed, count, failures: Number(values.failures), trials: Number(values.trials) };
+  let failures = 0;
+  for (const trial of trials) {
+    const total = await campaign(trial, options, (one) => console.log(`\n${describeFailure(one)}`));
+    failures += total.failed.length;
+    console.log({ ...total, failed: total.failed.length });
+  }
+  console.log(`seeds ${seed} to ${seed + count - 1}`);
+  return failures > 0;
+}

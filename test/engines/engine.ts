@@ -12,7 +12,6 @@ import { build } from "esbuild";
 // The same from here and from where scripts bundle this to, .cache/fuzz/.
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** After this many milliseconds without an answer a program hangs. */
 const PATIENCE = 15_000;
 
 /** Programs that are with the process at once, so that it need not wait for the next one. */
@@ -38,6 +37,8 @@ export interface EngineOptions<Answer> {
   readonly flags?: readonly string[];
   /** The answer of a program that does not give control back, or ends the process. */
   readonly hung: Answer;
+  /** After this many milliseconds without an answer it does not give control back. */
+  readonly patience?: number | undefined;
 }
 
 interface Waiting<Job, Answer> {
@@ -88,7 +89,9 @@ export class Engine<Job extends object, Answer> {
   #feed(): void {
     while (this.#sent < Math.min(WINDOW, this.#queue.length)) this.#child.send(this.#queue[this.#sent++]!.job);
     clearTimeout(this.#timer);
-    if (this.#sent > 0) this.#timer = setTimeout(() => this.#replace(), PATIENCE);
+    if (this.#sent > 0) {
+      this.#timer = setTimeout(() => this.#replace(), this.options.patience ?? PATIENCE);
+    }
   }
 
   #answer(answer: Answer): void {

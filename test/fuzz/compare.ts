@@ -34,9 +34,10 @@ export class Bench {
   ) {}
 
   /** The reference, and the Nodes given; without any, the one that runs this. */
-  static async start(nodes: readonly string[] = [process.execPath]): Promise<Bench> {
+  static async start(nodes: readonly string[] = [process.execPath], patience?: number): Promise<Bench> {
+    const main = "test/fuzz/engine-main.ts";
     const start = (node: string): Promise<ProgramEngine> =>
-      Engine.start<Job, string[] | string>({ node, main: "test/fuzz/engine-main.ts", hung: ["hangs"] });
+      Engine.start<Job, string[] | string>({ node, main, hung: ["hangs"], patience });
     const newest = referenceNode();
     const reference = await start(newest);
     const engines = new Map([["reference", reference]]);
@@ -79,7 +80,7 @@ export async function compare(
   return undefined;
 }
 
-function difference(expected: readonly string[], actual: readonly string[]): Failure | undefined {
+export function difference(expected: readonly string[], actual: readonly string[]): Failure | undefined {
   const line = expected.findIndex((each, at) => each !== actual[at] && rounded(each) !== rounded(actual[at]));
   if (line < 0 && actual.length === expected.length) return undefined;
   const same = actual.length === expected.length && expected.every((each, at) => bare(each) === bare(actual[at]!));
@@ -113,7 +114,7 @@ export function lowerProgram(source: string, mode: LoweredMode): string | Failur
       runtime: { global: "OpenAwait" },
     });
     const [first] = diagnostics;
-    if (first && isKnownLimit(first.code, first.message)) return { kind: "invalid", what: first.message };
+    if (first && isKnownLimit(source, first)) return { kind: "invalid", what: first.message };
     return first ? { kind: "diagnostic", what: `${first.code} ${first.message}` } : code;
   } catch (error) {
     const stack = String(error instanceof Error ? error.stack : error);
@@ -121,11 +122,11 @@ export function lowerProgram(source: string, mode: LoweredMode): string | Failur
   }
 }
 
-/** What the compiler refuses on purpose, or TypeScript's parser by mistake: `case (x): try {}`. */
-function isKnownLimit(code: string, message: string): boolean {
+/** What the compiler refuses on purpose, or TypeScript's parser by mistake: `case (x): try {}`, a top-level `${await !x}`. */
+export function isKnownLimit(source: string, { code, message }: { code: string; message: string }): boolean {
   return (
-    (code === "OA1005" && /sloppy|the block would assign it|names the class/.test(message)) ||
-    (code === "OA1001" && message.includes("'=>' expected"))
+    (code === "OA1005" && /sloppy|the block would assign it|names the class|the head of its `switch`/.test(message)) ||
+    (code === "OA1001" && (message.includes("'=>' expected") || /\$\{await [{!]/.test(source)))
   );
 }
 

@@ -3,7 +3,7 @@
 //     await execute({ code: "async function main() { L(1) }", counts: true })   →   ["1:0 1", "1:1 returned undefined"]
 import * as OpenAwait from "../../runtime/index.ts";
 import { Clock } from "./clock.ts";
-import { makeHelpers, show } from "./helpers.ts";
+import { hideTexts, makeHelpers, show } from "./helpers.ts";
 
 export interface Job {
   /** A script with a function `main`. */
@@ -20,10 +20,6 @@ const PATIENCE = 1500;
 type Make = (...helpers: unknown[]) => (...args: unknown[]) => PromiseLike<unknown>;
 
 const NAMES = ["OpenAwait", ...Object.keys(makeHelpers(new Clock(false)).helpers)];
-
-/** The text of a function and the messages of errors are no matter of comparison. */
-const { toString } = Function.prototype;
-const { toString: errorToString } = Error.prototype;
 
 const GLOBALS: ReadonlySet<string> = new Set(Object.keys(globalThis));
 
@@ -58,10 +54,7 @@ export async function execute({ code, counts, runtime }: Job): Promise<string[] 
   const clock = new Clock(counts);
   const { log, helpers, runStored } = makeHelpers(clock);
   let done = false;
-  Function.prototype.toString = () => "function";
-  Error.prototype.toString = function () {
-    return show(this);
-  };
+  const restore = hideTexts();
   if (counts) report = (line) => log.push(clock.stamp(line));
   clock.begin();
   const outcome = (async () => {
@@ -79,8 +72,7 @@ export async function execute({ code, counts, runtime }: Job): Promise<string[] 
   const goesOn = (): boolean => !done || clock.pending > 0;
   for (let turn = 0; turn < PATIENCE && goesOn(); turn++) await new Promise((resolve) => setImmediate(resolve));
   report = () => {};
-  Function.prototype.toString = toString;
-  Error.prototype.toString = errorToString;
+  restore();
   // What sloppy code assigned without declaring it.
   for (const key of Object.keys(globalThis)) if (!GLOBALS.has(key)) delete (globalThis as Record<string, unknown>)[key];
   if (!done) return [...log, "hangs"];

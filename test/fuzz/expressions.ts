@@ -376,7 +376,7 @@ function special(context: Context, depth: number): Code {
   return random.pick([
     () => code(`${random.pick(['"a"', "K('m')"])} in ${receiver(context, depth)}`, 10),
     () => code(`${expression(context, depth, 10)} instanceof Base`, 10),
-    () => code("new.target", CALL),
+    () => code(fn.newTarget ? "new.target" : "L(0)", CALL),
     () => code(fn.arrow ? "L(0)" : "arguments.length", CALL),
     () => code(fn.arrow ? "L(0)" : "arguments[0]", CALL),
   ])();

@@ -4,7 +4,7 @@
 //     npx vitest run test/fuzz        A longer run: node scripts/fuzz.mjs --count 20000 --seed 1 --mode both
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asyncify } from "./asyncify.ts";
-import { campaign, describeFailure } from "./campaign.ts";
+import { campaign, describeFailure, programs } from "./campaign.ts";
 import { Bench, compare, type CompareOptions, type LoweredMode } from "./compare.ts";
 import { checkSource } from "./files.ts";
 import { generate } from "./program.ts";
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => bench.stop());
 
 test.each(MODES)("random programs do natively and lowered the same, %s mode", { timeout: 240_000 }, async (mode) => {
-  const total = await campaign(bench, { mode, seed: 1, count: COUNT, trials: 300 });
+  const total = await campaign(programs(bench, mode), { seed: 1, count: COUNT, trials: 300 });
   console.log(`seeds 1 to ${COUNT}, ${mode} mode: ${total.programs} programs, ${total.invalid} of them not valid`);
   expect(total.failed.map(describeFailure)).toEqual([]);
   expect(total.programs).toBe(COUNT);
@@ -29,6 +29,12 @@ test.each(MODES)("random programs do natively and lowered the same, %s mode", { 
 });
 
 describe("a compiler that is broken on purpose is found out", () => {
+  let bench: Bench;
+  beforeAll(async () => {
+    // Some of what is broken hangs.
+    bench = await Bench.start([process.execPath], 2000);
+  });
+  afterAll(() => bench.stop());
   const breaks: [string, CompareOptions, kind?: string][] = [
     [
       "two targets swapped",
@@ -63,21 +69,20 @@ describe("a compiler that is broken on purpose is found out", () => {
     ["nobody hears of rejections", { runtime: "quiet" }],
   ];
   test.each(breaks)("%s", { timeout: 60_000 }, async (_, options, kind = "log") => {
-    const { failed } = await campaign(bench, { ...LOOKING, failures: 5, trials: 0, ...options });
+    const { failed } = await campaign(programs(bench, "promise", options), { ...LOOKING, failures: 5, trials: 0 });
     expect(failed.map(({ failure }) => failure.kind)).toContain(kind);
   });
 
   test("and made small", { timeout: 60_000 }, async () => {
     const [, options] = breaks[2]!;
-    const { failed } = await campaign(bench, { ...LOOKING, trials: 300, ...options });
+    const { failed } = await campaign(programs(bench, "promise", options), { ...LOOKING, trials: 300 });
     const { seed, source } = failed[0]!;
-    const whole = generate(seed);
-    expect(source.length).toBeLessThan(whole.length / 2 + 100);
-    expect(source).toMatch(/\bI\(/);
+    expect(generate(seed).length).toBeGreaterThan(400);
+    expect(source.replace(/\s+/g, " ").length).toBeLessThan(200);
   });
 });
 
-const LOOKING = { mode: "promise", seed: 10_000, count: 400 } as const;
+const LOOKING = { seed: 10_000, count: 400 };
 
 const LATER = "async function later(x) { return await x; }";
 

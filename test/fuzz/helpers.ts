@@ -196,3 +196,18 @@ function makeResources(add: Add, clock: Clock): Record<string, unknown> {
 const known = Symbol as { dispose?: symbol; asyncDispose?: symbol };
 const dispose: symbol = (known.dispose ??= Symbol.for("Symbol.dispose"));
 const asyncDispose: symbol = (known.asyncDispose ??= Symbol.for("Symbol.asyncDispose"));
+
+const { toString } = Function.prototype;
+const { toString: errorToString } = Error.prototype;
+
+/** The texts of functions and the messages of errors are no matter of comparison. What it gives takes that back. */
+export function hideTexts(): () => void {
+  Function.prototype.toString = () => "function";
+  Error.prototype.toString = function () {
+    return show(this);
+  };
+  return () => {
+    Function.prototype.toString = toString;
+    Error.prototype.toString = errorToString;
+  };
+}

@@ -1,4 +1,4 @@
 // What scripts/fuzz.mjs runs.
-export { campaign, describeFailure } from "./campaign.ts";
-export { Bench, compare, lowerProgram } from "./compare.ts";
-export { generate } from "./program.ts";
+export { ModuleBench, topLevels } from "../modules/bench.ts";
+export { campaign, describeFailure, programs } from "./campaign.ts";
+export { Bench } from "./compare.ts";

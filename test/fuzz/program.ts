@@ -37,6 +37,18 @@ export function generate(seed: number, { size = 22, mode = "promise" }: Generate
   return `${features.sloppy ? "" : '"use strict";\n'}${wrap(form, text)}\n`;
 }
 
+/** The same at the top level of a module, where `await` is allowed too. */
+export function generateModule(seed: number, { size = 22 }: GenerateOptions = {}): string {
+  const features: Features = { using: seed % 3 === 0, sloppy: false, generators: seed % 2 === 0, promises: true };
+  const context = new Context(seed, features, 4 + (seed % size));
+  const kind = { async: true, arrow: true, strict: true, method: false, newTarget: false, topLevel: true };
+  return context.inFunction(kind, () => {
+    const parts: string[] = [];
+    while (context.budget > 0) parts.push(part(context));
+    return `${parts.join("\n")}\nawait X();\nexport {};\n`;
+  });
+}
+
 /** Some of the statements. An error in them must not keep the others from being run, more often than not. */
 function part(context: Context): string {
   if (context.random.chance(0.4)) return statements(context, 5).join("\n");

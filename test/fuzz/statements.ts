@@ -368,7 +368,7 @@ function jump(context: Context): string {
 }
 
 function returnStatement(context: Context): string {
-  if (!context.mayReturn) return effect(context);
+  if (context.fn.topLevel) return effect(context);
   const odd = context.fn.async && context.features.promises && context.random.chance(0.3);
   const value = odd ? operand(context, 2) : expression(context, 2, 0);
   return maybe(context, context.random.chance(0.15) ? "return;" : `return ${value};`);

@@ -5,7 +5,7 @@
 import vm from "node:vm";
 import * as OpenAwait from "../../runtime/index.ts";
 import { Clock } from "../fuzz/clock.ts";
-import { makeHelpers, show } from "../fuzz/helpers.ts";
+import { hideTexts, makeHelpers, show } from "../fuzz/helpers.ts";
 
 export interface Job {
   /** Their texts by specifier; `./main.js` is evaluated. */
@@ -30,6 +30,7 @@ export async function evaluate({ modules, counts }: Job): Promise<string[]> {
   const add = (line: string): void => void log.push(clock.stamp(line));
   Object.assign(globalThis, helpers);
   if (counts) report = add;
+  const restore = hideTexts();
   const graph = makeGraph(modules);
   let done = false;
   try {
@@ -41,9 +42,10 @@ export async function evaluate({ modules, counts }: Job): Promise<string[]> {
     }
     clock.begin();
     // When its promise settles is a matter of Node's, which has it from another promise, not of the engine's.
-    main.evaluate().catch((error: unknown) => log.push(`failed ${show(error)}`));
+    let failure: string | undefined;
+    main.evaluate().catch((error: unknown) => (failure = `failed ${show(error)}`));
     await settled(() => clock.pending > 0 || main.status === "evaluating");
-    log.push(main.status);
+    log.push(failure ?? main.status);
     for (const [name, value] of Object.entries(main.status === "evaluated" ? main.namespace : {}))
       add(`${name} is ${show(value)}`);
     done = true;
@@ -52,6 +54,7 @@ export async function evaluate({ modules, counts }: Job): Promise<string[]> {
     done = true;
   }
   report = () => {};
+  restore();
   return done ? log : [...log, "hangs"];
 }
 

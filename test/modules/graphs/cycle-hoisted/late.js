@@ -15,7 +15,14 @@ export var later = async () => 1;
 export class Late {
   static async m() {}
 }
+async function* inner(n) {
+  yield n;
+}
+async function own(n) {
+  for await (const x of inner(n)) return x;
+}
 export async function run() {
+  L([await own(1), own.name, inner.name]);
   const found = [];
   for await (const item of items(2)) found.push(item, await declared(item));
   return found;
