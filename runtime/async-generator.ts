@@ -19,7 +19,7 @@ import {
   type Machine,
 } from "./interface.ts";
 import { iterateCoroutine } from "./iteration.ts";
-import { failing, raise } from "./raise.ts";
+import { flight, raise } from "./raise.ts";
 import { ERR_ASYNC_GENERATOR_RUNNING, failure } from "./protocol.ts";
 
 /** How a step was asked for, beside NEXT and RETURN. */
@@ -161,7 +161,7 @@ function fail($: Step): typeof SUSPENDED {
 /** The step suspends or fails. */
 function leave($: Step): typeof SUSPENDED {
   if ($.handler === NO_HANDLER) {
-    if (failing) end($.generator, undefined);
+    if (flight.failing) end($.generator, undefined);
     else $.handler = FAILED;
   }
   return SUSPENDED;

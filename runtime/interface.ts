@@ -66,6 +66,11 @@ export interface Frame {
    * results of `next()` and `return()`). In promise mode the same as `await`.
    */
   settle(operand: unknown, resume: number): boolean;
+  /**
+   * Promise mode: as `await`, in a machine that does not suspend any more after it. (So the promise that `then` makes
+   * will do as the function's own.)
+   */
+  last?(operand: unknown, resume: number): boolean;
   /** `for await (… of iterable)`: the iteration, by the mode's rules. May throw. */
   asyncIterate(iterable: unknown): AsyncIteration;
   /** A block with `using` or `await using`: its stack of resources. */

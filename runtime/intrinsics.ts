@@ -7,17 +7,23 @@ import { isObject } from "./protocol.ts";
 
 const NativePromise = Promise;
 const native = NativePromise.prototype;
+export const promisePrototype = native;
 // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
 const { resolve, reject } = NativePromise;
 // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
 const { then } = native;
 const { setPrototypeOf } = Object;
 
-interface WithPrototype {
-  readonly __proto__: unknown;
-}
+export type Settle = (value: unknown) => unknown;
 
-export type Settle = (value: unknown) => void;
+/**
+ * Of what has %Promise.prototype% as its prototype it is `native`: a promise of no class of its own. (`__proto__` is
+ * inlined, where Object.getPrototypeOf is a call; nothing depends on its being there. The comparison is written out
+ * where it is used: then the engine knows that it has a promise, and inlines `then` as well.)
+ */
+export interface WithPrototype {
+  readonly __proto__?: unknown;
+}
 
 /** PromiseResolve(%Promise%, value) (ECMA-262 27.2.4.7.1): a native promise is returned as it is. */
 export function promiseOf(value: unknown): Promise<unknown> {
@@ -58,26 +64,30 @@ const concealed = Object.create(native, { constructor: { value: undefined } }) a
 const hide = (promise: Promise<unknown>): Promise<unknown> => setPrototypeOf(promise, concealed) as Promise<unknown>;
 
 /** What `subscribe` calls back with for an operand that is no object: no promise need be made for it. */
-export const PLAIN = Symbol();
+export const PLAIN: unique symbol = Symbol();
 const plain = hide(promiseOf(PLAIN));
 
 /**
- * Await (ECMA-262 27.7.5.3) up to the suspension. For an operand that is no object, `onValue` gets PLAIN.
- * Errors: those of an accessor `constructor` of a promise, as there.
+ * Await (ECMA-262 27.7.5.3) up to the suspension. For an operand that is no object, `onValue` gets PLAIN. Gives the
+ * promise of what the callback returns. Errors: those of an accessor `constructor` of a promise, as there.
  */
-export function subscribe(operand: unknown, onValue: Settle, onError: Settle): void {
-  // A promise of no class of its own: `then` reads its `constructor` once, as PromiseResolve would.
-  // (`__proto__` is inlined, Object.getPrototypeOf a call. Without it the other way does the same.)
+export function subscribe(operand: unknown, onValue: Settle, onError: Settle | undefined): Promise<unknown> {
   if (typeof operand === "object" && operand !== null && (operand as WithPrototype).__proto__ === native) {
     try {
-      return void then.call(operand as Promise<unknown>, onValue, onError);
+      // It reads `constructor` once, as PromiseResolve would.
+      return then.call(operand as Promise<unknown>, onValue, onError);
     } catch {
       // An object that only has the prototype, or an error from the accessor, which the other way raises as well.
     }
   }
-  if (!isObject(operand)) return void then.call(plain, onValue, onError);
+  if (!isObject(operand)) return then.call(plain, onValue, onError);
   const promise = promiseOf(operand);
-  void then.call(promise === operand ? promise : hide(promise), onValue, onError);
+  return then.call(promise === operand ? promise : hide(promise), onValue, onError);
+}
+
+/** False for what `then` makes after a program has changed that. */
+export function isNative(promise: Promise<unknown>): boolean {
+  return (promise as WithPrototype).__proto__ === native;
 }
 
 let fulfil: Settle;

@@ -9,7 +9,7 @@ import { asyncDisposeSymbol } from "./disposal.ts";
 import { NEXT, RETURN, SUSPENDED, type AsyncDelegation, type GeneratorFrame, type Machine } from "./interface.ts";
 import { newPromise, PLAIN, promiseOf, rejected, whenSettled, type Resolver, type Settle } from "./intrinsics.ts";
 import { isObject } from "./protocol.ts";
-import { FAILED, iteratePromises, PromiseFrame } from "./promise.ts";
+import { errorListener, FAILED, iteratePromises, PromiseFrame, valueListener } from "./promise.ts";
 
 /** How a generator was resumed, beside NEXT and RETURN. */
 const THROW = 2;
@@ -45,8 +45,8 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   declare resumption: number;
   declare state: State;
   /** The requests that are not answered yet. */
-  declare first: Request | undefined;
-  declare last: Request | undefined;
+  declare head: Request | undefined;
+  declare tail: Request | undefined;
   /** The machine returned because of a `yield`. */
   declare yielding: boolean;
 
@@ -54,9 +54,14 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
     super(machine);
     this.resumption = NEXT;
     this.state = State.Start;
-    this.first = undefined;
-    this.last = undefined;
+    this.head = undefined;
+    this.tail = undefined;
     this.yielding = false;
+  }
+
+  override listen(): void {
+    this.onValue = valueListener(this);
+    this.onError = this.reject = errorListener(this);
   }
 
   yield(value: unknown, resume: number): typeof SUSPENDED {
@@ -83,7 +88,7 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
       }
       this.yielding = false;
       this.complete(NEXT, this.value, false);
-      const request = this.first;
+      const request = this.head;
       if (request === undefined) {
         this.state = State.Yielded;
         return;
@@ -101,8 +106,8 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
 
   /** AsyncGeneratorCompleteStep (27.6.3.5). */
   complete(kind: number, value: unknown, done: boolean): void {
-    const request = this.first as Request;
-    this.first = request.next;
+    const request = this.head as Request;
+    this.head = request.next;
     if (kind === THROW) (request.reject as Settle)(value);
     else (request.resolve as Settle)({ value, done });
   }
@@ -111,7 +116,7 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   end(kind: number, value: unknown): void {
     this.complete(kind, value, true);
     this.state = State.Draining;
-    for (let request = this.first; request !== undefined; request = this.first) {
+    for (let request = this.head; request !== undefined; request = this.head) {
       if (request.kind === RETURN) return this.awaitReturn(request);
       this.complete(request.kind, request.kind === THROW ? request.value : undefined, true);
     }
@@ -140,9 +145,9 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
     const promise = newPromise(request);
     if (this.state === State.Start && kind === THROW) this.state = State.Completed;
     const { state } = this;
-    if (this.first === undefined) this.first = request;
-    else (this.last as Request).next = request;
-    this.last = request;
+    if (this.head === undefined) this.head = request;
+    else (this.tail as Request).next = request;
+    this.tail = request;
     if (state === State.Completed) {
       if (kind === RETURN) this.awaitReturn(request);
       else this.complete(kind, kind === THROW ? value : undefined, true);
