@@ -7,18 +7,8 @@
  *     await step                 runs up to `yield 1` and gives { done: false, value: 1 }
  */
 import { CoroutineFrame } from "./coroutine.ts";
-import { Delegation } from "./delegation.ts";
 import { asyncDisposeSymbol } from "./disposal.ts";
-import {
-  NEXT,
-  NO_HANDLER,
-  RETURN,
-  SUSPENDED,
-  type AsyncDelegation,
-  type GeneratorFrame,
-  type Machine,
-} from "./interface.ts";
-import { iterateCoroutine } from "./iteration.ts";
+import { NEXT, NO_HANDLER, RETURN, SUSPENDED, type GeneratorFrame, type Machine } from "./interface.ts";
 import { flight, raise } from "./raise.ts";
 import { ERR_ASYNC_GENERATOR_RUNNING, failure } from "./protocol.ts";
 
@@ -95,10 +85,6 @@ class Step extends CoroutineFrame<IteratorResult<unknown, unknown>> implements G
     this.label = resume;
     this.value = value;
     return YIELDED as unknown as typeof SUSPENDED;
-  }
-
-  delegate(iterable: unknown): AsyncDelegation {
-    return new Delegation(iterateCoroutine(iterable));
   }
 }
 

@@ -8,7 +8,7 @@ import { isAwaitable } from "./chain.ts";
 import { createCoroutine } from "./debug.ts";
 import { asyncDisposeSymbol, Resources } from "./disposal.ts";
 import { SUSPENDED, type Machine } from "./interface.ts";
-import { iterateCoroutine } from "./iteration.ts";
+import { asyncIterate } from "./iteration.ts";
 import { promiseOf, whenSettled } from "./intrinsics.ts";
 import { hasProtocol, toPromise } from "./task.ts";
 
@@ -23,7 +23,7 @@ const settled = (value: unknown): Promise<unknown> => (isAwaitable(value) ? toPr
 export function bridgeIterable(iterable: unknown): unknown {
   return {
     [Symbol.asyncIterator](): object {
-      const loop = iterateCoroutine(iterable);
+      const loop = asyncIterate(iterable);
       return {
         next: () => settled(loop.next()),
         return: () => (loop.close() ? settled(loop.closing) : promiseOf({ value: undefined, done: true })),

@@ -8,9 +8,7 @@
  */
 import { awaitOperand, CoroutineIterator, isRunning, linkOf, takeYielded, type Driven, type Link } from "./chain.ts";
 import { close, drive } from "./drive.ts";
-import { Resources } from "./disposal.ts";
-import { SUSPENDED as suspended, type AsyncIteration, type Frame, type Machine } from "./interface.ts";
-import { iterateCoroutine } from "./iteration.ts";
+import { SUSPENDED as suspended, type Frame, type Machine } from "./interface.ts";
 import { onAwait } from "./protocol.ts";
 import { flight, takeError } from "./raise.ts";
 import { toPromise } from "./task.ts";
@@ -94,14 +92,6 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
   settle(operand: unknown, resume: number): boolean {
     this.label = resume;
     return awaitOperand(this, operand, true);
-  }
-
-  asyncIterate(iterable: unknown): AsyncIteration {
-    return iterateCoroutine(iterable);
-  }
-
-  resources(): Resources {
-    return new Resources(false);
   }
 
   // What users call.

@@ -2,7 +2,7 @@
  * Loops over iterables that a suspension interrupts: `for…of`, `for…in` and array patterns as ECMAScript has them, and
  * `for await` by the protocol.
  *
- *     for await (const x of xs) f(x);     →    $1 = $.asyncIterate(xs);
+ *     for await (const x of xs) f(x);     →    $1 = $await.asyncIterate(xs);
  *                                              …  $.settle($1.next(), 2)  …  if ($1.done($.value)) …  x = $1.value; f(x)
  */
 import { awaitOperand, isAwaitable, type Link } from "./chain.ts";
@@ -181,7 +181,7 @@ export function iterateAsync(iterable: unknown, FromSync: new (record: IteratorR
 }
 
 /** `for await` in coroutine mode. */
-export function iterateCoroutine(iterable: unknown): AsyncLoop {
+export function asyncIterate(iterable: unknown): AsyncLoop {
   return iterateAsync(iterable, FromSync);
 }
 

@@ -4,11 +4,16 @@
  *
  *     for await (const x of [p, q])      →      next() gives the promise of { done: false, value: await p }
  */
-import { sendNext, type IteratorRecord } from "./iteration.ts";
+import { iterateAsync, sendNext, type AsyncLoop, type IteratorRecord } from "./iteration.ts";
 import { iteratorResult, methodOf } from "./protocol.ts";
 import { promiseOf, rejected, whenSettled } from "./intrinsics.ts";
 
-export class PromiseFromSync {
+/** `for await` in promise mode. */
+export function asyncIteratePromises(iterable: unknown): AsyncLoop {
+  return iterateAsync(iterable, PromiseFromSync);
+}
+
+class PromiseFromSync {
   declare readonly record: IteratorRecord;
   constructor(record: IteratorRecord) {
     this.record = record;

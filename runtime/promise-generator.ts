@@ -4,25 +4,22 @@
  *     async function* g() { yield 1 }   →   function g() { return $await.createPromiseGenerator(($) => {
  *                                             … return $.yield(1, 2) … }, g.prototype) }
  */
-import { Delegation } from "./delegation.ts";
 import { asyncDisposeSymbol } from "./disposal.ts";
-import { NEXT, RETURN, SUSPENDED, type AsyncDelegation, type GeneratorFrame, type Machine } from "./interface.ts";
+import { NEXT, RETURN, SUSPENDED, type GeneratorFrame, type Machine } from "./interface.ts";
 import { newPromise, PLAIN, promiseOf, rejected, whenSettled, type Resolver, type Settle } from "./intrinsics.ts";
 import { isObject } from "./protocol.ts";
-import { errorListener, FAILED, iteratePromises, PromiseFrame, valueListener } from "./promise.ts";
+import { errorListener, FAILED, PromiseFrame, valueListener } from "./promise.ts";
 
 /** How a generator was resumed, beside NEXT and RETURN. */
 const THROW = 2;
 
 /** [[AsyncGeneratorState]] (27.6.2). */
-const enum State {
-  Start,
-  Yielded,
-  Executing,
-  /** Completed, and busy with the `return` requests that are left. */
-  Draining,
-  Completed,
-}
+const START = 0;
+const YIELDED = 1;
+const EXECUTING = 2;
+/** Completed, and busy with the `return` requests that are left. */
+const DRAINING = 3;
+const COMPLETED = 4;
 
 /** AsyncGeneratorRequest (27.6.3.1), in a queue. */
 class Request implements Resolver {
@@ -43,7 +40,7 @@ class Request implements Resolver {
 
 class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   declare resumption: number;
-  declare state: State;
+  declare state: number;
   /** The requests that are not answered yet. */
   declare head: Request | undefined;
   declare tail: Request | undefined;
@@ -53,7 +50,7 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   constructor(machine: Machine<GeneratorFrame>) {
     super(machine);
     this.resumption = NEXT;
-    this.state = State.Start;
+    this.state = START;
     this.head = undefined;
     this.tail = undefined;
     this.yielding = false;
@@ -71,13 +68,9 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
     return SUSPENDED;
   }
 
-  delegate(iterable: unknown): AsyncDelegation {
-    return new Delegation(iteratePromises(iterable));
-  }
-
   /** Runs on through yields that are requested already (AsyncGeneratorYield, 27.6.3.8). */
   override resume(value: unknown, failed: boolean): void {
-    this.state = State.Executing;
+    this.state = EXECUTING;
     for (;;) {
       if (value !== PLAIN) this.value = value;
       const result = this.run(failed);
@@ -90,7 +83,7 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
       this.complete(NEXT, this.value, false);
       const request = this.head;
       if (request === undefined) {
-        this.state = State.Yielded;
+        this.state = YIELDED;
         return;
       }
       ({ value } = request);
@@ -115,17 +108,17 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   /** The last step of what runs, then AsyncGeneratorDrainQueue (27.6.3.10). */
   end(kind: number, value: unknown): void {
     this.complete(kind, value, true);
-    this.state = State.Draining;
+    this.state = DRAINING;
     for (let request = this.head; request !== undefined; request = this.head) {
       if (request.kind === RETURN) return this.awaitReturn(request);
       this.complete(request.kind, request.kind === THROW ? request.value : undefined, true);
     }
-    this.state = State.Completed;
+    this.state = COMPLETED;
   }
 
   /** AsyncGeneratorAwaitReturn (27.6.3.9). */
   awaitReturn(request: Request): void {
-    this.state = State.Draining;
+    this.state = DRAINING;
     const settled =
       (kind: number) =>
       (value: unknown): void =>
@@ -143,17 +136,17 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   request(kind: number, value: unknown): Promise<unknown> {
     const request = new Request(kind, value);
     const promise = newPromise(request);
-    if (this.state === State.Start && kind === THROW) this.state = State.Completed;
+    if (this.state === START && kind === THROW) this.state = COMPLETED;
     const { state } = this;
     if (this.head === undefined) this.head = request;
     else (this.tail as Request).next = request;
     this.tail = request;
-    if (state === State.Completed) {
+    if (state === COMPLETED) {
       if (kind === RETURN) this.awaitReturn(request);
       else this.complete(kind, kind === THROW ? value : undefined, true);
-    } else if (state === State.Yielded) {
+    } else if (state === YIELDED) {
       this.resume(value, this.accept(request));
-    } else if (state === State.Start) {
+    } else if (state === START) {
       if (kind === RETURN) this.awaitReturn(request);
       else this.resume(undefined, false);
     }

@@ -7,8 +7,7 @@
  * ECMA-262 27.7.5 (AsyncFunctionStart, Await). An object with `onAwait` is awaited by the protocol, run by the rules
  * of the default driver.
  */
-import { Resources } from "./disposal.ts";
-import { NO_HANDLER, SUSPENDED as suspended, type AsyncIteration, type Frame, type Machine } from "./interface.ts";
+import { NO_HANDLER, SUSPENDED as suspended, type Frame, type Machine } from "./interface.ts";
 import {
   isNative,
   newPromise,
@@ -19,10 +18,8 @@ import {
   type Resolver,
   type Settle,
 } from "./intrinsics.ts";
-import { iterateAsync, type AsyncLoop } from "./iteration.ts";
 import { flight, takeError } from "./raise.ts";
 import { isObject } from "./protocol.ts";
-import { PromiseFromSync } from "./promise-from-sync.ts";
 import { hasProtocol, runOperand, toPromise } from "./task.ts";
 
 // Constants to the engine too: see status.ts.
@@ -85,14 +82,6 @@ export abstract class PromiseFrame implements Frame {
     return this.await(operand, resume);
   }
 
-  asyncIterate(iterable: unknown): AsyncIteration {
-    return iteratePromises(iterable);
-  }
-
-  resources(): Resources {
-    return new Resources(true);
-  }
-
   delegateTo(operand: object, onValue: Settle, onError: Settle): boolean {
     this.value = runOperand(operand, onValue, onError);
     return this.value === SUSPENDED;
@@ -115,11 +104,6 @@ export abstract class PromiseFrame implements Frame {
       failed = true;
     }
   }
-}
-
-/** `for await` in promise mode. */
-export function iteratePromises(iterable: unknown): AsyncLoop {
-  return iterateAsync(iterable, PromiseFromSync);
 }
 
 // Apart from the methods that need them, which would pay for a closure at each call.
