@@ -13,7 +13,7 @@
  * Semantics: CPython's genobject.c (`gen_send_ex`, `_gen_throw`, `gen_close`), PEP 492, PEP 380.
  */
 import * as contract from "./interface.ts";
-import { promisePrototype, type WithPrototype } from "./intrinsics.ts";
+import { IntrinsicPromise } from "./intrinsics.ts";
 import { flight, raise, takeError } from "./raise.ts";
 import * as status from "./status.ts";
 import {
@@ -40,7 +40,7 @@ const STATUS: typeof status.STATUS = status.STATUS;
 const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED;
 const NO_HANDLER = contract.NO_HANDLER;
 const onAwait: typeof hookKey = hookKey;
-const native = promisePrototype;
+const NativePromise = IntrinsicPromise;
 const flying = flight;
 
 export type Source = Iterator<unknown, unknown, unknown>;
@@ -139,10 +139,7 @@ export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): b
 
 function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
   if (operand !== undefined && operand !== null) {
-    if (
-      (operand as WithPrototype).__proto__ === native &&
-      (operand as { [onAwait]?: unknown })[onAwait] === undefined
-    ) {
+    if (operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined) {
       return suspend(frame, operand, thenable, operand);
     }
     const link = linkOf(operand);

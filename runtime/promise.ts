@@ -9,9 +9,11 @@
  */
 import { NO_HANDLER, SUSPENDED as suspended, type Frame, type Machine } from "./interface.ts";
 import {
+  IntrinsicPromise,
   isNative,
   newPromise,
   PLAIN as PLAIN_OPERAND,
+  promiseOf,
   rejected,
   resolved,
   subscribe,
@@ -19,14 +21,16 @@ import {
   type Settle,
 } from "./intrinsics.ts";
 import { flight, takeError } from "./raise.ts";
-import { isObject } from "./protocol.ts";
+import { isObject, onAwait as hookKey } from "./protocol.ts";
 import { hasProtocol, runOperand, toPromise } from "./task.ts";
 
 // Constants to the engine too: see status.ts.
 const SUSPENDED: typeof suspended = suspended,
   OUTSIDE = NO_HANDLER,
   PLAIN = PLAIN_OPERAND,
-  flying = flight;
+  flying = flight,
+  onAwait: typeof hookKey = hookKey,
+  NativePromise = IntrinsicPromise;
 
 /** What a run gives when an error left the machine: it is in `value`. */
 const failure: unique symbol = Symbol();
@@ -65,7 +69,9 @@ export abstract class PromiseFrame implements Frame {
     if (this.onValue === undefined) this.listen();
     const onValue = this.onValue as unknown as Settle;
     const onError = this.handler === OUTSIDE ? this.reject : (this.onError ??= errorListener(this));
-    if (isObject(operand)) {
+    if (operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined) {
+      // Only promises come by here: see `subscribe`.
+    } else if (isObject(operand)) {
       if (hasProtocol(operand)) return this.delegateTo(operand, onValue, onError as Settle);
     } else {
       this.value = operand;
@@ -170,7 +176,7 @@ export function startPromise(machine: Machine): Promise<unknown> {
   const frame = new FunctionFrame(machine);
   const result = frame.run(false);
   if (result === SUSPENDED) return frame.promise as Promise<unknown>;
-  return result === failure ? rejected(frame.value) : resolved(resultOf(result));
+  return result === failure ? rejected(frame.value) : isObject(result) ? resolved(resultOf(result)) : promiseOf(result);
 }
 
 /** The same for a body that never suspends. */
@@ -182,7 +188,7 @@ export function settlePromise(body: () => unknown): Promise<unknown> {
     return rejected(error);
   }
   if (result === SUSPENDED) return rejected(takeError());
-  return resolved(resultOf(result));
+  return isObject(result) ? resolved(resultOf(result)) : promiseOf(result);
 }
 
 /** `callee(...args)`, where an error in evaluating parameters rejects the promise, as ECMAScript has it. */
