@@ -2,7 +2,7 @@
  * `using` and `await using` → ops. See `Resources` in runtime/interface.ts for what the runtime does.
  *
  *     { await using x = m; work(x); }
- *       → $1 = $.resources();  enter m, await, x = …;  work(x);      in a region whose clean-up is
+ *       → $1 = $await.createResources();  enter m, await, x = …;  work(x);      in a region whose clean-up is
  *         while ($1.next()) { settle $1.pending; $1.disposed(value) }   an error in it: $1.fail(error), and on
  *         $1.finish()                                                   throws what is left
  */
@@ -21,7 +21,11 @@ export function disposing(low: Lowering, statements: readonly TS.Node[], body: (
   if (lists.length === 0) return body();
   const waits = lists.some((list) => isAwaitUsing(ts, list));
   const { builder } = low;
-  const resources = builder.spill({ kind: "frame", name: "resources", args: [] });
+  const resources = builder.spill({
+    kind: "runtime",
+    name: low.fn.lowered === "promise" ? "createPromiseResources" : "createResources",
+    args: [],
+  });
   const outer = builder.region;
   const exit = builder.temp();
   const handler = builder.state("thrown");

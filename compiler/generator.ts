@@ -47,7 +47,11 @@ function returning(low: Lowering): State {
 function lowerDelegation(low: Lowering, iterable: TS.Expression): Operand {
   const { builder } = low;
   const operand = lowerExpression(low, iterable);
-  const delegation = builder.spill({ kind: "frame", name: "delegate", args: [operand] });
+  const delegation = builder.spill({
+    kind: "runtime",
+    name: low.fn.lowered === "promise" ? "delegatePromises" : "delegate",
+    args: [operand],
+  });
   const outer = builder.region;
   const call = builder.state("call");
   const raise = builder.state("raise");

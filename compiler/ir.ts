@@ -71,7 +71,7 @@ export type Operand =
   | { readonly kind: "constant"; readonly value: string | number | boolean | undefined }
   /** A function of the runtime module, `$await.iterate(…)`, or a constant of it, `$await.RETURN`. */
   | { readonly kind: "runtime"; readonly name: RuntimeFunction; readonly args?: readonly Operand[] }
-  /** A method of the frame: `$.resources()`. */
+  /** A method or a field of the frame: `$.resumption`. */
   | { readonly kind: "frame"; readonly name: string; readonly args?: readonly Operand[] }
   /** A method (with `args`) or a field of an object of the runtime: `$1.next()`, `$1.value`. */
   | { readonly kind: "member"; readonly object: Operand; readonly name: string; readonly args?: readonly Operand[] }
@@ -101,6 +101,12 @@ export type RuntimeFunction =
   | "initialized"
   | "iterate"
   | "iterateKeys"
+  | "asyncIterate"
+  | "asyncIteratePromises"
+  | "createResources"
+  | "createPromiseResources"
+  | "delegate"
+  | "delegatePromises"
   | "call"
   | "tag"
   | "toKey"

@@ -81,7 +81,11 @@ export function lowerForAwait(low: Lowering, statement: TS.ForOfStatement): void
   const { builder } = low;
   openHead(low, statement);
   const iterable = lowerExpression(low, statement.expression);
-  const iterator = builder.spill({ kind: "frame", name: "asyncIterate", args: [iterable] });
+  const iterator = builder.spill({
+    kind: "runtime",
+    name: low.fn.lowered === "promise" ? "asyncIteratePromises" : "asyncIterate",
+    args: [iterable],
+  });
   const outer = builder.region;
   const head = builder.state("loop");
   const after = builder.state("after");

@@ -9,6 +9,7 @@ import type TS from "typescript";
 import type { Edits } from "./edits.ts";
 import type { Machine, Op, Operand, Region, State, Temp } from "./ir.ts";
 import type { Output } from "./output.ts";
+import { lastSuspensions } from "./tidy.ts";
 import { isCallee, isCompound, isReference, isWordAt, NEGATED } from "./placing.ts";
 import { referenceText } from "./references.ts";
 import type { Analysis, Box } from "./scope.ts";
@@ -53,6 +54,7 @@ export function raising(
 
 export class Printer {
   private readonly output: Output;
+  private readonly last: ReadonlySet<Op>;
 
   constructor(
     private readonly ts: TypeScript,
@@ -63,6 +65,7 @@ export class Printer {
     private readonly resolved: Analysis["resolved"],
   ) {
     this.output = edits.output;
+    this.last = machine.mode === "promise" && !machine.generator ? lastSuspensions(machine) : new Set();
   }
 
   temp(temp: Temp): string {
@@ -86,7 +89,7 @@ export class Printer {
         return this.write(`${op.binding.text} = ${runtime}.UNINITIALIZED;`);
       case "await":
       case "settle":
-        this.write(`if (${frame}.${op.op}(`, this.originOf(op.operand));
+        this.write(`if (${frame}.${this.last.has(op) ? "last" : op.op}(`, this.originOf(op.operand));
         this.operand(op.operand);
         return this.write(`, ${op.resume.id})) return ${runtime}.SUSPENDED;`);
       case "yield":

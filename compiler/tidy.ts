@@ -7,7 +7,17 @@
  *     3: d
  */
 import type ts from "typescript";
-import { endsState, operandsOf, targets, type Leap, type Operand, type Region, type State } from "./ir.ts";
+import {
+  endsState,
+  operandsOf,
+  targets,
+  type Leap,
+  type Machine,
+  type Op,
+  type Operand,
+  type Region,
+  type State,
+} from "./ir.ts";
 
 export function tidy(states: readonly State[], leaps: ReadonlyMap<ts.Node, Leap>): State[] {
   const reachable = reach(states, leaps);
@@ -20,6 +30,33 @@ export function tidy(states: readonly State[], leaps: ReadonlyMap<ts.Node, Leap>
 export function fallsThrough(state: State): boolean {
   const last = state.ops.at(-1);
   return last === undefined || !endsState(last);
+}
+
+/** The suspensions after which a machine does not suspend any more. */
+export function lastSuspensions({ states, leaps }: Machine): Set<Op> {
+  const before = new Map<State, State[]>(states.map((state) => [state, []]));
+  const arrive = (from: State, to: State | undefined): void => void (to && before.get(to)!.push(from));
+  const exits = states.flatMap(({ ops }) => ops.filter((op) => op.op === "exit"));
+  for (const [index, state] of states.entries()) {
+    for (const op of state.ops) {
+      for (const to of targets(op)) arrive(state, to);
+      if (op.op === "resume") for (const { record, to } of exits) if (record === op.record) arrive(state, to);
+    }
+    for (let region = state.region; region; region = region.parent) arrive(state, region.handler);
+    if (fallsThrough(state)) arrive(state, states[index + 1]);
+    for (const leap of leaps.values()) arrive(state, leap.to);
+  }
+  const suspensions = states.flatMap(({ ops }) => ops.filter((op) => "resume" in op));
+  const pending = states.filter(({ ops }) => ops.some((op) => "resume" in op));
+  const suspending = new Set(pending);
+  for (let state = pending.pop(); state; state = pending.pop()) {
+    for (const from of before.get(state)!) {
+      if (suspending.has(from)) continue;
+      suspending.add(from);
+      pending.push(from);
+    }
+  }
+  return new Set(suspensions.filter(({ resume }) => !suspending.has(resume)));
 }
 
 function reach(states: readonly State[], leaps: ReadonlyMap<ts.Node, Leap>): Set<State> {

@@ -7,19 +7,9 @@
  *     await step                 runs up to `yield 1` and gives { done: false, value: 1 }
  */
 import { CoroutineFrame } from "./coroutine.ts";
-import { Delegation } from "./delegation.ts";
 import { asyncDisposeSymbol } from "./disposal.ts";
-import {
-  NEXT,
-  NO_HANDLER,
-  RETURN,
-  SUSPENDED,
-  type AsyncDelegation,
-  type GeneratorFrame,
-  type Machine,
-} from "./interface.ts";
-import { iterateCoroutine } from "./iteration.ts";
-import { failing, raise } from "./raise.ts";
+import { NEXT, NO_HANDLER, RETURN, SUSPENDED, type GeneratorFrame, type Machine } from "./interface.ts";
+import { flight, raise } from "./raise.ts";
 import { ERR_ASYNC_GENERATOR_RUNNING, failure } from "./protocol.ts";
 
 /** How a step was asked for, beside NEXT and RETURN. */
@@ -96,10 +86,6 @@ class Step extends CoroutineFrame<IteratorResult<unknown, unknown>> implements G
     this.value = value;
     return YIELDED as unknown as typeof SUSPENDED;
   }
-
-  delegate(iterable: unknown): AsyncDelegation {
-    return new Delegation(iterateCoroutine(iterable));
-  }
 }
 
 /** The machine of every step. */
@@ -161,7 +147,7 @@ function fail($: Step): typeof SUSPENDED {
 /** The step suspends or fails. */
 function leave($: Step): typeof SUSPENDED {
   if ($.handler === NO_HANDLER) {
-    if (failing) end($.generator, undefined);
+    if (flight.failing) end($.generator, undefined);
     else $.handler = FAILED;
   }
   return SUSPENDED;

@@ -12,8 +12,10 @@
  *
  * Semantics: CPython's genobject.c (`gen_send_ex`, `_gen_throw`, `gen_close`), PEP 492, PEP 380.
  */
-import { NO_HANDLER, SUSPENDED as SUSPENDED_BY_MACHINE } from "./interface.ts";
-import { failing, raise, takeError } from "./raise.ts";
+import * as contract from "./interface.ts";
+import { IntrinsicPromise } from "./intrinsics.ts";
+import { flight, raise, takeError } from "./raise.ts";
+import * as status from "./status.ts";
 import {
   ERR_COROUTINE_AWAITED,
   ERR_COROUTINE_REUSED,
@@ -23,23 +25,29 @@ import {
   isThenable,
   iteratorResult,
   MARK,
-  onAwait,
+  onAwait as hookKey,
   typeName,
 } from "./protocol.ts";
 
-// A constant of this module is one for the engine too; an imported binding is read from its cell each time.
-const SUSPENDED: typeof SUSPENDED_BY_MACHINE = SUSPENDED_BY_MACHINE;
+// Constants to the engine too: see status.ts.
+const CREATED = status.CREATED,
+  WAITING = status.WAITING,
+  RUNNING = status.RUNNING,
+  CLOSED = status.CLOSED,
+  DRIVEN = status.DRIVEN,
+  HANDLE = status.HANDLE;
+const STATUS: typeof status.STATUS = status.STATUS;
+const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED;
+const NO_HANDLER = contract.NO_HANDLER;
+const onAwait: typeof hookKey = hookKey;
+const NativePromise = IntrinsicPromise;
+const flying = flight;
 
-/** The key of a coroutine's status. Only coroutines of this copy have it, so it is their brand as well. */
-export const STATUS: unique symbol = Symbol("openawait.status");
-export const CREATED = 0;
-export const WAITING = 1;
-export const RUNNING = 2;
-export const CLOSED = 3;
-/** It, or what it awaits, runs, and the driving began here: whoever awaits it is suspended all the same. */
-export const DRIVEN = 4;
-/** Not a coroutine that runs but the handle of one (debug.ts); `operand` is the one that runs. */
-export const HANDLE = 5;
+export type Source = Iterator<unknown, unknown, unknown>;
+
+/** The source where a thenable was yielded: the driver gives its value. It has no methods to forward anything to. */
+const thenable = {} as Source;
+export const THENABLE = thenable;
 
 /** What the chain needs of a coroutine. */
 export interface Link {
@@ -52,8 +60,8 @@ export interface Link {
   parent: Link | undefined;
   /** What it is suspended on: a coroutine (or its handle), an object with a hook, a thenable. */
   operand: unknown;
-  /** The iterator that it delegates to, where `operand` is no coroutine and no thenable. */
-  source: Iterator<unknown, unknown, unknown> | undefined;
+  /** What gives it values, where `operand` is no coroutine: the iterator that it delegates to, or THENABLE. */
+  source: Source | undefined;
   /** Of a base: the innermost of the chain at the last suspension. May be out of date; see `innermost`. */
   leaf: Link | undefined;
 }
@@ -120,7 +128,7 @@ export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): b
       frame.value = result;
       return false;
     }
-    if (!failing) {
+    if (!flying.failing) {
       (operand as Link).parent = frame;
       frame.operand = operand;
     }
@@ -131,12 +139,15 @@ export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): b
 
 function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
   if (operand !== undefined && operand !== null) {
+    if (operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined) {
+      return suspend(frame, operand, thenable, operand);
+    }
     const link = linkOf(operand);
     if (link !== undefined) return awaitCoroutine(frame, operand, link);
     if ((operand as { [MARK]?: unknown })[MARK] === true) return delegateTo(frame, operand, operand as never);
     const hook = (operand as { [onAwait]?: unknown })[onAwait];
     if (typeof hook === "function") return awaitHook(frame, operand, hook.call(operand));
-    if (isThenable(operand)) return suspend(frame, operand, undefined, operand);
+    if (isThenable(operand)) return suspend(frame, operand, thenable, operand);
   }
   if (!lenient) throw new TypeError(`object of type '${typeName(operand)}' can't be used in 'await' expression`);
   frame.value = operand;
@@ -153,14 +164,14 @@ function start(inner: Link): unknown {
   } catch (error) {
     result = raise(error);
   }
-  if (result === SUSPENDED && failing) result = handle(inner);
+  if (result === SUSPENDED && flying.failing) result = handle(inner);
   if (typeof result === "object" || typeof result === "function") result = replace(inner, result);
   depth--;
   if (result !== SUSPENDED) {
     inner[STATUS] = CLOSED;
     // Users may hold on to the coroutine; its machine holds on to the function's locals.
     inner.machine = forward;
-  } else if (failing) {
+  } else if (flying.failing) {
     finish(inner);
   } else {
     inner[STATUS] = WAITING;
@@ -175,7 +186,7 @@ function handle(frame: Link): unknown {
     frame.value = takeError();
     try {
       const result = frame.machine(frame);
-      if (!failing) return result;
+      if (!flying.failing) return result;
     } catch (error) {
       raise(error);
     }
@@ -202,7 +213,7 @@ function replaceBy(frame: Link, result: unknown): unknown {
     const next = linkOf(operand);
     if (next === undefined || next[STATUS] !== CREATED) {
       if (!awaitOperand(frame, result, true)) return frame.value;
-      if (!failing) frame.machine = forward;
+      if (!flying.failing) frame.machine = forward;
       return SUSPENDED;
     }
     next[STATUS] = RUNNING;
@@ -211,9 +222,9 @@ function replaceBy(frame: Link, result: unknown): unknown {
     } catch (error) {
       result = raise(error);
     }
-    if (result === SUSPENDED && failing) result = handle(next);
+    if (result === SUSPENDED && flying.failing) result = handle(next);
     if (result === SUSPENDED) {
-      if (failing) {
+      if (flying.failing) {
         finish(next);
         return SUSPENDED;
       }
@@ -273,7 +284,7 @@ function delegateTo(frame: Link, operand: unknown, iterator: Iterator<unknown, u
 }
 
 /** `frame` becomes the leaf. Its status changes when its machine has returned. */
-function suspend(frame: Link, operand: unknown, source: Link["source"], value: unknown): true {
+function suspend(frame: Link, operand: unknown, source: Source, value: unknown): true {
   frame.operand = operand;
   frame.source = source;
   suspendedLeaf = frame;
@@ -305,13 +316,13 @@ export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): un
           }
           frame.handler = NO_HANDLER;
           result = awaitOperand(frame, result, true) ? SUSPENDED : frame.value;
-          if (result === SUSPENDED && !failing) frame.machine = forward;
+          if (result === SUSPENDED && !flying.failing) frame.machine = forward;
         }
       } catch (error) {
         result = raise(error);
       }
       if (result === SUSPENDED) {
-        if (failing) {
+        if (flying.failing) {
           frame.value = takeError();
           failed = true;
           continue;

@@ -6,28 +6,22 @@
  *     c.send(undefined)          { done: false, value: what an await yielded }   c.state === "suspended"
  *     c.send(reply)              { done: true, value: the sum }                  c.state === "closed"
  */
-import {
-  awaitOperand,
-  CoroutineIterator,
-  CREATED,
-  DRIVEN,
-  HANDLE,
-  isRunning,
-  linkOf,
-  RUNNING,
-  STATUS,
-  takeYielded,
-  WAITING,
-  type Driven,
-  type Link,
-} from "./chain.ts";
+import { awaitOperand, CoroutineIterator, isRunning, linkOf, takeYielded, type Driven, type Link } from "./chain.ts";
 import { close, drive } from "./drive.ts";
-import { Resources } from "./disposal.ts";
-import { SUSPENDED, type AsyncIteration, type Frame, type Machine } from "./interface.ts";
-import { iterateCoroutine } from "./iteration.ts";
+import { SUSPENDED as suspended, type Frame, type Machine } from "./interface.ts";
 import { onAwait } from "./protocol.ts";
-import { failing, takeError } from "./raise.ts";
+import { flight, takeError } from "./raise.ts";
 import { toPromise } from "./task.ts";
+import * as status from "./status.ts";
+
+// Constants to the engine too: see status.ts.
+const CREATED = status.CREATED,
+  DRIVEN = status.DRIVEN,
+  HANDLE = status.HANDLE,
+  RUNNING = status.RUNNING,
+  WAITING = status.WAITING;
+const STATUS: typeof status.STATUS = status.STATUS;
+const SUSPENDED: typeof suspended = suspended;
 
 /** Python: `inspect.getcoroutinestate`. */
 export type CoroutineState = "created" | "running" | "suspended" | "closed";
@@ -100,14 +94,6 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
     return awaitOperand(this, operand, true);
   }
 
-  asyncIterate(iterable: unknown): AsyncIteration {
-    return iterateCoroutine(iterable);
-  }
-
-  resources(): Resources {
-    return new Resources(false);
-  }
-
   // What users call.
 
   get state(): CoroutineState {
@@ -164,7 +150,7 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
 
 function outcome<T>(result: unknown): IteratorResult<unknown, T> {
   if (result !== SUSPENDED) return { done: true, value: result as T };
-  if (failing) throw takeError();
+  if (flight.failing) throw takeError();
   return { done: false, value: takeYielded() };
 }
 

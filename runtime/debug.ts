@@ -3,8 +3,9 @@
  *
  *     total(urls);     →     (after a garbage collection)  coroutine 'total' was never awaited … where it was made
  */
-import { CREATED, STATUS, WAITING } from "./chain.ts";
+
 import { close } from "./drive.ts";
+import { CREATED, STATUS, WAITING } from "./status.ts";
 import { CoroutineFrame, CoroutineHandle } from "./coroutine.ts";
 import type { Machine } from "./interface.ts";
 

@@ -1,7 +1,7 @@
 /**
  * The resources of a block with `using` or `await using`.
  *
- *     { await using f = open();  work(f); }      →      $1 = $.resources();  if ($1.enter(open())) …  f = $1.value;
+ *     { await using f = open();  work(f); }      →      $1 = $await.createResources();  if ($1.enter(open())) …  f = $1.value;
  *                                                       work(f);
  *                                                       while ($1.next()) …await $1.pending…   $1.finish();
  *
@@ -37,21 +37,19 @@ export const disposeSymbol = (): symbol => Symbol.dispose ?? Symbol.for("nodejs.
 export const asyncDisposeSymbol = (): symbol => Symbol.asyncDispose ?? Symbol.for("nodejs.asyncDispose");
 
 /** What to do with a resource at the end of the block. */
-const enum Kind {
-  /** `using`: call, don't wait. */
-  Sync,
-  /** `await using`: call and wait. */
-  Async,
-  /** `await using` of an object that only has `Symbol.dispose`: call, wait for `undefined`. */
-  SyncInAsync,
-  /** `[onExit](error)`: call with the error, wait; truthy suppresses it. */
-  Exit,
-  /** `await using x = null`: nothing to call. */
-  Nothing,
-}
+/** `using`: call, don't wait. */
+const SYNC = 0;
+/** `await using`: call and wait. */
+const ASYNC = 1;
+/** `await using` of an object that only has `Symbol.dispose`: call, wait for `undefined`. */
+const SYNC_IN_ASYNC = 2;
+/** `[onExit](error)`: call with the error, wait; truthy suppresses it. */
+const EXIT = 3;
+/** `await using x = null`: nothing to call. */
+const NOTHING = 4;
 
 interface Entry {
-  readonly kind: Kind;
+  readonly kind: number;
   readonly resource: unknown;
   readonly method: ((...args: unknown[]) => unknown) | undefined;
 }
@@ -87,14 +85,14 @@ export class Resources implements Contract {
     if (resource === null || resource === undefined) return resource;
     const method = isObject(resource) ? methodOf(resource, disposeSymbol()) : undefined;
     if (method === undefined) throw new TypeError(`object of type '${typeName(resource)}' has no [Symbol.dispose]`);
-    this.stack.push({ kind: Kind.Sync, resource, method });
+    this.stack.push({ kind: SYNC, resource, method });
     return resource;
   }
 
   enter(resource: unknown): boolean {
     this.value = resource;
     if (resource === null || resource === undefined) {
-      this.stack.push({ kind: Kind.Nothing, resource, method: undefined });
+      this.stack.push({ kind: NOTHING, resource, method: undefined });
       return false;
     }
     if (!isObject(resource)) {
@@ -111,7 +109,7 @@ export class Resources implements Contract {
       this.stack.push(disposer(resource));
       return false;
     }
-    const entry = { kind: Kind.Exit, resource, method: exit };
+    const entry = { kind: EXIT, resource, method: exit };
     if (enter === undefined) {
       this.stack.push(entry);
       return false;
@@ -131,7 +129,7 @@ export class Resources implements Contract {
   fail(error: unknown): void {
     const previous = this.error;
     // A manager that raises the very error it was given (as Python's do) hides nothing.
-    const same = this.current?.kind === Kind.Exit && previous === error;
+    const same = this.current?.kind === EXIT && previous === error;
     // Being closed while a resource is left is no error that hides another: it goes out as it came in.
     const closing = error instanceof GeneratorExit;
     this.error = previous === NO_ERROR || same || closing ? error : new SuppressedError(error, previous);
@@ -142,7 +140,7 @@ export class Resources implements Contract {
     for (;;) {
       const entry = this.stack.at(-1);
       const mustTick = this.needsAwait && !this.hasAwaited && this.ticks;
-      if (mustTick && (entry === undefined || entry.kind === Kind.Sync)) {
+      if (mustTick && (entry === undefined || entry.kind === SYNC)) {
         this.needsAwait = false;
         this.current = undefined;
         this.pending = undefined;
@@ -152,9 +150,9 @@ export class Resources implements Contract {
       this.stack.pop();
       this.current = entry;
       const { kind, method, resource } = entry;
-      if (kind === Kind.Nothing) {
+      if (kind === NOTHING) {
         this.needsAwait = true;
-      } else if (kind === Kind.Sync) {
+      } else if (kind === SYNC) {
         this.callNow(method, resource);
       } else {
         this.pending = this.start(kind, method, resource);
@@ -165,7 +163,7 @@ export class Resources implements Contract {
   }
 
   disposed(result: unknown): void {
-    if (this.current?.kind === Kind.Exit && Boolean(result)) this.error = NO_ERROR;
+    if (this.current?.kind === EXIT && Boolean(result)) this.error = NO_ERROR;
     this.current = undefined;
   }
 
@@ -181,9 +179,9 @@ export class Resources implements Contract {
     }
   }
 
-  start(kind: Kind, method: Entry["method"], resource: unknown): unknown {
-    if (kind === Kind.Exit) return method?.call(resource, this.error === NO_ERROR ? undefined : this.error);
-    if (kind === Kind.Async) return method?.call(resource);
+  start(kind: number, method: Entry["method"], resource: unknown): unknown {
+    if (kind === EXIT) return method?.call(resource, this.error === NO_ERROR ? undefined : this.error);
+    if (kind === ASYNC) return method?.call(resource);
     try {
       method?.call(resource);
       return undefined;
@@ -195,13 +193,23 @@ export class Resources implements Contract {
   }
 }
 
+/** A block with `using` or `await using` in coroutine mode. */
+export function createResources(): Resources {
+  return new Resources(false);
+}
+
+/** The same in promise mode. */
+export function createPromiseResources(): Resources {
+  return new Resources(true);
+}
+
 /** GetDisposeMethod(resource, async-dispose). */
 function disposer(resource: object): Entry {
   const asynchronous = methodOf(resource, asyncDisposeSymbol());
-  if (asynchronous !== undefined) return { kind: Kind.Async, resource, method: asynchronous };
+  if (asynchronous !== undefined) return { kind: ASYNC, resource, method: asynchronous };
   const method = methodOf(resource, disposeSymbol());
   if (method === undefined) {
     throw new TypeError(`object of type '${typeName(resource)}' has no [Symbol.asyncDispose] or [Symbol.dispose]`);
   }
-  return { kind: Kind.SyncInAsync, resource, method };
+  return { kind: SYNC_IN_ASYNC, resource, method };
 }

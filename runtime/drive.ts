@@ -5,22 +5,9 @@
  *
  * Semantics: CPython's genobject.c (`gen_send_ex`, `_gen_throw`, `gen_close`, `gen_close_iter`).
  */
-import {
-  CLOSED,
-  CREATED,
-  DRIVEN,
-  finish,
-  linkOf,
-  run,
-  RUNNING,
-  STATUS,
-  WAITING,
-  walk,
-  yieldAgain,
-  type Link,
-} from "./chain.ts";
-import { NO_HANDLER, SUSPENDED } from "./interface.ts";
-import { failing, raise, takeError } from "./raise.ts";
+import { finish, linkOf, run, THENABLE as thenable, walk, yieldAgain, type Link } from "./chain.ts";
+import * as contract from "./interface.ts";
+import { flight, raise, takeError } from "./raise.ts";
 import {
   ERR_COROUTINE_IGNORED_EXIT,
   ERR_COROUTINE_REUSED,
@@ -31,6 +18,19 @@ import {
   iteratorResult,
   methodOf,
 } from "./protocol.ts";
+import * as status from "./status.ts";
+
+// Constants to the engine too: see status.ts.
+const CLOSED = status.CLOSED,
+  CREATED = status.CREATED,
+  DRIVEN = status.DRIVEN,
+  RUNNING = status.RUNNING,
+  WAITING = status.WAITING;
+const STATUS: typeof status.STATUS = status.STATUS;
+const NO_HANDLER = contract.NO_HANDLER,
+  SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED,
+  THENABLE = thenable,
+  flying = flight;
 
 /**
  * The innermost of the chain below `base`. What was remembered is right unless somebody drove a coroutine in the
@@ -38,15 +38,12 @@ import {
  */
 function innermost(base: Link): Link {
   const { leaf } = base;
-  if (
+  const known =
     leaf !== undefined &&
+    leaf.source !== undefined &&
     leaf[STATUS] === WAITING &&
-    (leaf === base || leaf.parent !== undefined) &&
-    linkOf(leaf.operand) === undefined
-  ) {
-    return leaf;
-  }
-  return walk(base);
+    (leaf === base || leaf.parent !== undefined);
+  return known ? leaf : walk(base);
 }
 
 /** What `send`, `throw` and `close` have in common: the leaf of a suspended `base`, or the error of the table. */
@@ -82,7 +79,9 @@ function resume(base: Link, leaf: Link, value: unknown, failed: boolean): unknow
   const iterator = leaf.source;
   leaf[STATUS] = RUNNING;
   base[STATUS] = DRIVEN;
-  if (iterator !== undefined) {
+  if (iterator === THENABLE) {
+    leaf.source = undefined;
+  } else if (iterator !== undefined) {
     try {
       // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
       const method = failed ? methodOf(iterator, "throw") : iterator.next;
@@ -172,7 +171,7 @@ function closeOne(frame: Link, outcome: unknown, mark: number): unknown {
   }
   frame.value = outcome === QUIET ? new GeneratorExit() : outcome;
   if (run(frame, frame, true, mark) !== SUSPENDED) return QUIET;
-  if (!failing) return failure(ERR_COROUTINE_IGNORED_EXIT);
+  if (!flying.failing) return failure(ERR_COROUTINE_IGNORED_EXIT);
   const error = takeError();
   return error instanceof GeneratorExit ? QUIET : error;
 }

@@ -36,14 +36,18 @@ export function referenceKey(base: unknown, key: unknown): PropertyKey {
   return toKey(key);
 }
 
+const { propertyIsEnumerable } = Object.prototype;
+
 /** CopyDataProperties (ECMA-262 7.3.26) of an object rest pattern. */
 export function objectRest(source: unknown, taken: readonly PropertyKey[]): object {
   const from = Object(requireObject(source)) as Record<PropertyKey, unknown>;
-  const excluded = new Set(taken.map(toKey));
-  const rest: object = {};
+  const excluded = taken.map(toKey);
+  const rest: Record<PropertyKey, unknown> = {};
   for (const key of Reflect.ownKeys(from)) {
-    if (excluded.has(key) || !Object.getOwnPropertyDescriptor(from, key)?.enumerable) continue;
-    Object.defineProperty(rest, key, { value: from[key], writable: true, enumerable: true, configurable: true });
+    if (excluded.includes(key) || !propertyIsEnumerable.call(from, key)) continue;
+    if (!(key in rest)) rest[key] = from[key];
+    // What Object.prototype has might be a setter: `__proto__` is.
+    else Object.defineProperty(rest, key, { value: from[key], writable: true, enumerable: true, configurable: true });
   }
   return rest;
 }

@@ -32,7 +32,7 @@ export {
 } from "./awaitable.ts";
 export { toPromise } from "./task.ts";
 export { createCoroutine, setDebug } from "./debug.ts";
-export { SuppressedError } from "./disposal.ts";
+export { createPromiseResources, createResources, SuppressedError } from "./disposal.ts";
 
 export { INTERFACE_VERSION, RETURN, SUSPENDED } from "./interface.ts";
 export type * from "./interface.ts";
@@ -40,7 +40,9 @@ export { createCoroutineGenerator } from "./async-generator.ts";
 export { asyncFunction, bindParameters, settlePromise, startPromise } from "./promise.ts";
 export { asyncGeneratorFunction, createPromiseGenerator } from "./promise-generator.ts";
 export { raise } from "./raise.ts";
-export { iterate, iterateKeys } from "./iteration.ts";
+export { asyncIterate, iterate, iterateKeys } from "./iteration.ts";
+export { asyncIteratePromises } from "./promise-from-sync.ts";
+export { delegate, delegatePromises } from "./delegation.ts";
 export {
   call,
   constant,

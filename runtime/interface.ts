@@ -66,10 +66,11 @@ export interface Frame {
    * results of `next()` and `return()`). In promise mode the same as `await`.
    */
   settle(operand: unknown, resume: number): boolean;
-  /** `for await (… of iterable)`: the iteration, by the mode's rules. May throw. */
-  asyncIterate(iterable: unknown): AsyncIteration;
-  /** A block with `using` or `await using`: its stack of resources. */
-  resources(): Resources;
+  /**
+   * Promise mode: as `await`, in a machine that does not suspend any more after it. (So the promise that `then` makes
+   * will do as the function's own.)
+   */
+  last?(operand: unknown, resume: number): boolean;
 }
 
 /** The frame of an async generator. */
@@ -78,14 +79,12 @@ export interface GeneratorFrame extends Frame {
   readonly resumption: number;
   /** `yield value` (the operand was settled before): always suspends; the machine returns what this returns. */
   yield(value: unknown, resume: number): typeof SUSPENDED;
-  /** `yield* iterable`. May throw. */
-  delegate(iterable: unknown): AsyncDelegation;
 }
 
 /**
  * One `for await` loop.
  *
- *     $1 = $.asyncIterate(xs);
+ *     $1 = $await.asyncIterate(xs);
  *     head: if ($.settle($1.next(), n)) return SUSPENDED;
  *     n:    if ($1.done($.value)) → end;  x = $1.value;  …body…  → head
  *     exit: if ($1.close()) { if ($.settle($1.closing, m)) return SUSPENDED; m: $1.closed($.value); }
@@ -110,7 +109,7 @@ export interface AsyncIteration {
 /**
  * One `yield*` in an async generator.
  *
- *     $1 = $.delegate(xs);
+ *     $1 = $await.delegate(xs);
  *     call:  if ($.settle($1.resume($), n)) return SUSPENDED;
  *     n:     if ($1.done($.value)) → end
  *     out:   return $.yield($1.value, call);                  alone in a region with handler `raise`
@@ -167,7 +166,7 @@ export interface Iteration {
  * The resources of one block with `using` or `await using` (ECMA-262 DisposeResources; PEP 492 `async with` for
  * objects with `onEnter` and `onExit`).
  *
- *     $1 = $.resources();
+ *     $1 = $await.createResources();
  *     using x = m:        x = $1.use(m);
  *     await using x = m:  if ($1.enter(m)) { if ($.await($1.pending, n)) return SUSPENDED; n: $1.entered($.value); }
  *                         x = $1.value;
@@ -217,6 +216,20 @@ export interface LoweredInterface {
 
   /** `return $await.raise(error)`: the machine, or body that never suspends, fails with the error. */
   raise(error: unknown): typeof SUSPENDED;
+
+  // Of what differs between the modes each has its own, so that a bundle holds the one that it needs.
+  /** `for await (… of iterable)` in coroutine mode. May throw. */
+  asyncIterate(iterable: unknown): AsyncIteration;
+  /** The same in promise mode. */
+  asyncIteratePromises(iterable: unknown): AsyncIteration;
+  /** `yield* iterable` in an async generator, coroutine mode. May throw. */
+  delegate(iterable: unknown): AsyncDelegation;
+  /** The same in promise mode. */
+  delegatePromises(iterable: unknown): AsyncDelegation;
+  /** A block with `using` or `await using` in coroutine mode: its stack of resources. */
+  createResources(): Resources;
+  /** The same in promise mode. */
+  createPromiseResources(): Resources;
 
   iterate(iterable: unknown): Iteration;
   /** The keys that `for (… in object)` visits, in its order and with its rules for what is deleted meanwhile. */

@@ -6,18 +6,25 @@
 import { isObject } from "./protocol.ts";
 
 const NativePromise = Promise;
+export const IntrinsicPromise = NativePromise;
 const native = NativePromise.prototype;
+
 // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
 const { resolve, reject } = NativePromise;
 // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
 const { then } = native;
 const { setPrototypeOf } = Object;
 
-interface WithPrototype {
-  readonly __proto__: unknown;
-}
+export type Settle = (value: unknown) => unknown;
 
-export type Settle = (value: unknown) => void;
+/**
+ * Of a promise of no class of its own it is `native`. (`__proto__` is inlined, where Object.getPrototypeOf is a call;
+ * nothing depends on its being there.) `instanceof` comes first, so that where it is read there are only promises: that
+ * stays fast in a program with many kinds of objects, and `then` is inlined too.
+ */
+interface WithPrototype {
+  readonly __proto__?: unknown;
+}
 
 /** PromiseResolve(%Promise%, value) (ECMA-262 27.2.4.7.1): a native promise is returned as it is. */
 export function promiseOf(value: unknown): Promise<unknown> {
@@ -31,7 +38,7 @@ export function rejected(error: unknown): Promise<never> {
 /** A new promise, resolved with `value`: also where that is a promise. */
 export function resolved(value: unknown): Promise<unknown> {
   // PromiseResolve makes one faster than a constructor and its resolving functions do.
-  if (!isObject(value) || (value as WithPrototype).__proto__ !== native) {
+  if (!(value instanceof NativePromise)) {
     const promise = promiseOf(value);
     if (promise !== value) return promise;
   }
@@ -58,26 +65,30 @@ const concealed = Object.create(native, { constructor: { value: undefined } }) a
 const hide = (promise: Promise<unknown>): Promise<unknown> => setPrototypeOf(promise, concealed) as Promise<unknown>;
 
 /** What `subscribe` calls back with for an operand that is no object: no promise need be made for it. */
-export const PLAIN = Symbol();
+export const PLAIN: unique symbol = Symbol();
 const plain = hide(promiseOf(PLAIN));
 
 /**
- * Await (ECMA-262 27.7.5.3) up to the suspension. For an operand that is no object, `onValue` gets PLAIN.
- * Errors: those of an accessor `constructor` of a promise, as there.
+ * Await (ECMA-262 27.7.5.3) up to the suspension. For an operand that is no object, `onValue` gets PLAIN. Gives the
+ * promise of what the callback returns. Errors: those of an accessor `constructor` of a promise, as there.
  */
-export function subscribe(operand: unknown, onValue: Settle, onError: Settle): void {
-  // A promise of no class of its own: `then` reads its `constructor` once, as PromiseResolve would.
-  // (`__proto__` is inlined, Object.getPrototypeOf a call. Without it the other way does the same.)
-  if (typeof operand === "object" && operand !== null && (operand as WithPrototype).__proto__ === native) {
+export function subscribe(operand: unknown, onValue: Settle, onError: Settle | undefined): Promise<unknown> {
+  if (operand instanceof NativePromise && (operand as WithPrototype).__proto__ === native) {
     try {
-      return void then.call(operand as Promise<unknown>, onValue, onError);
+      // It reads `constructor` once, as PromiseResolve would.
+      return then.call(operand, onValue, onError);
     } catch {
       // An object that only has the prototype, or an error from the accessor, which the other way raises as well.
     }
   }
-  if (!isObject(operand)) return void then.call(plain, onValue, onError);
+  if (!isObject(operand)) return then.call(plain, onValue, onError);
   const promise = promiseOf(operand);
-  void then.call(promise === operand ? promise : hide(promise), onValue, onError);
+  return then.call(promise === operand ? promise : hide(promise), onValue, onError);
+}
+
+/** False for what `then` makes after a program has changed that. */
+export function isNative(promise: Promise<unknown>): boolean {
+  return (promise as WithPrototype).__proto__ === native;
 }
 
 let fulfil: Settle;

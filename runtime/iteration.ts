@@ -2,7 +2,7 @@
  * Loops over iterables that a suspension interrupts: `for…of`, `for…in` and array patterns as ECMAScript has them, and
  * `for await` by the protocol.
  *
- *     for await (const x of xs) f(x);     →    $1 = $.asyncIterate(xs);
+ *     for await (const x of xs) f(x);     →    $1 = $await.asyncIterate(xs);
  *                                              …  $.settle($1.next(), 2)  …  if ($1.done($.value)) …  x = $1.value; f(x)
  */
 import { awaitOperand, isAwaitable, type Link } from "./chain.ts";
@@ -17,9 +17,7 @@ export interface IteratorRecord {
 }
 
 /** GetIteratorFromMethod (ECMA-262 7.4.3) for a synchronous iterator. */
-export function syncIterator(iterable: unknown, known?: (...args: unknown[]) => unknown): IteratorRecord {
-  const present = iterable !== undefined && iterable !== null;
-  const method = known ?? (present ? methodOf(iterable, Symbol.iterator) : undefined);
+export function syncIterator(iterable: unknown, method: ((...args: unknown[]) => unknown) | undefined): IteratorRecord {
   if (method === undefined) throw new TypeError(`${typeName(iterable)} is not iterable`);
   const iterator = method.call(iterable);
   if (!isObject(iterator)) throw new TypeError(`[Symbol.iterator]() returned a non-object, '${typeName(iterator)}'`);
@@ -96,14 +94,69 @@ class SyncIteration implements Iteration {
   }
 }
 
+const { values } = Array.prototype;
+const arrayIterator = Object.getPrototypeOf([][Symbol.iterator]()) as { next: unknown; return?: unknown };
+const { next: nextOfArray } = arrayIterator;
+
+/** As %ArrayIteratorPrototype%.next does, without an object for each element. An array iterator needs no closing. */
+class ArrayIteration implements Iteration {
+  declare array: readonly unknown[] | undefined;
+  declare index: number;
+  declare value: unknown;
+
+  constructor(array: readonly unknown[]) {
+    this.array = array;
+    this.index = 0;
+    this.value = undefined;
+  }
+
+  step(): boolean {
+    const { array } = this;
+    this.value = undefined;
+    if (array === undefined) return false;
+    // Not any more, should reading the element throw.
+    this.array = undefined;
+    if (this.index >= array.length) return false;
+    this.value = array[this.index++];
+    this.array = array;
+    return true;
+  }
+
+  take(): unknown {
+    return this.step() ? this.value : undefined;
+  }
+
+  rest(): unknown[] {
+    const rest: unknown[] = [];
+    while (this.step()) rest.push(this.value);
+    return rest;
+  }
+
+  close(): void {}
+
+  abandon(): void {}
+}
+
 /** `for (… of iterable)`, `[…] = iterable`. Errors: TypeError if it is not iterable. */
 export function iterate(iterable: unknown): Iteration {
-  return new SyncIteration(syncIterator(iterable));
+  const present = iterable !== undefined && iterable !== null;
+  const method = present ? methodOf(iterable, Symbol.iterator) : undefined;
+  const plain =
+    // oxlint-disable-next-line typescript/unbound-method -- compared, not called
+    method === values &&
+    Array.isArray(iterable) &&
+    arrayIterator.next === nextOfArray &&
+    arrayIterator.return === undefined;
+  return plain ? new ArrayIteration(iterable) : new SyncIteration(syncIterator(iterable, method));
 }
 
 /** `for (… in object)`. A native generator around the native loop, so that its rules are the engine's own. */
 export function iterateKeys(object: unknown): Iteration {
-  return iterate(keys(object));
+  return new SyncIteration(syncIterator(keys(object), generatorItself));
+}
+
+function generatorItself(this: unknown): unknown {
+  return this;
 }
 
 function* keys(object: unknown): Generator<string> {
@@ -181,7 +234,7 @@ export function iterateAsync(iterable: unknown, FromSync: new (record: IteratorR
 }
 
 /** `for await` in coroutine mode. */
-export function iterateCoroutine(iterable: unknown): AsyncLoop {
+export function asyncIterate(iterable: unknown): AsyncLoop {
   return iterateAsync(iterable, FromSync);
 }
 

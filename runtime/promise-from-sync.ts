@@ -4,9 +4,14 @@
  *
  *     for await (const x of [p, q])      →      next() gives the promise of { done: false, value: await p }
  */
-import { sendNext, type IteratorRecord } from "./iteration.ts";
+import { iterateAsync, sendNext, type AsyncLoop, type IteratorRecord } from "./iteration.ts";
 import { iteratorResult, methodOf } from "./protocol.ts";
 import { newPromise, PLAIN, promiseOf, rejected, subscribe, type Resolver, type Settle } from "./intrinsics.ts";
+
+/** `for await` in promise mode. */
+export function asyncIteratePromises(iterable: unknown): AsyncLoop {
+  return iterateAsync(iterable, PromiseFromSync);
+}
 
 export class PromiseFromSync {
   declare readonly record: IteratorRecord;
@@ -66,7 +71,7 @@ export class PromiseFromSync {
     };
     try {
       const operand = this.operand(value);
-      const gives = (settled: unknown): void => resolve({ value: settled === PLAIN ? operand : settled, done });
+      const gives = (settled: unknown): unknown => resolve({ value: settled === PLAIN ? operand : settled, done });
       subscribe(operand, gives, abandons ? fails : reject);
     } catch (error) {
       if (abandons) this.abandon();

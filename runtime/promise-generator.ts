@@ -5,25 +5,22 @@
  *                                             g() { return $await.createPromiseGenerator(($) => {
  *                                               … return $.yield(1, 2) … }, $self) } }).g)
  */
-import { Delegation } from "./delegation.ts";
 import { asyncDisposeSymbol } from "./disposal.ts";
-import { NEXT, RETURN, SUSPENDED, type AsyncDelegation, type GeneratorFrame, type Machine } from "./interface.ts";
+import { NEXT, RETURN, SUSPENDED, type GeneratorFrame, type Machine } from "./interface.ts";
 import { newPromise, PLAIN, promiseOf, whenSettled, type Resolver, type Settle } from "./intrinsics.ts";
 import { isObject } from "./protocol.ts";
-import { FAILED, iteratePromises, PromiseFrame } from "./promise.ts";
+import { errorListener, FAILED, PromiseFrame, valueListener } from "./promise.ts";
 
 /** How a generator was resumed, beside NEXT and RETURN. */
 const THROW = 2;
 
 /** [[AsyncGeneratorState]] (27.6.2). */
-const enum State {
-  Start,
-  Yielded,
-  Executing,
-  /** Completed, and busy with the `return` requests that are left. */
-  Draining,
-  Completed,
-}
+const START = 0;
+const YIELDED = 1;
+const EXECUTING = 2;
+/** Completed, and busy with the `return` requests that are left. */
+const DRAINING = 3;
+const COMPLETED = 4;
 
 /** AsyncGeneratorRequest (27.6.3.1), in a queue. */
 class Request implements Resolver {
@@ -44,20 +41,25 @@ class Request implements Resolver {
 
 class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   declare resumption: number;
-  declare state: State;
+  declare state: number;
   /** The requests that are not answered yet. */
-  declare first: Request | undefined;
-  declare last: Request | undefined;
+  declare head: Request | undefined;
+  declare tail: Request | undefined;
   /** The machine returned because of a `yield`. */
   declare yielding: boolean;
 
   constructor(machine: Machine<GeneratorFrame>) {
     super(machine);
     this.resumption = NEXT;
-    this.state = State.Start;
-    this.first = undefined;
-    this.last = undefined;
+    this.state = START;
+    this.head = undefined;
+    this.tail = undefined;
     this.yielding = false;
+  }
+
+  override listen(): void {
+    this.onValue = valueListener(this);
+    this.onError = this.reject = errorListener(this);
   }
 
   yield(value: unknown, resume: number): typeof SUSPENDED {
@@ -67,13 +69,9 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
     return SUSPENDED;
   }
 
-  delegate(iterable: unknown): AsyncDelegation {
-    return new Delegation(iteratePromises(iterable));
-  }
-
   /** Runs on through yields that are requested already (AsyncGeneratorYield, 27.6.3.8). */
   override resume(value: unknown, failed: boolean): void {
-    this.state = State.Executing;
+    this.state = EXECUTING;
     for (;;) {
       if (value !== PLAIN) this.value = value;
       const result = this.run(failed);
@@ -84,9 +82,9 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
       }
       this.yielding = false;
       this.complete(NEXT, this.value, false);
-      const request = this.first;
+      const request = this.head;
       if (request === undefined) {
-        this.state = State.Yielded;
+        this.state = YIELDED;
         return;
       }
       ({ value } = request);
@@ -102,8 +100,8 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
 
   /** AsyncGeneratorCompleteStep (27.6.3.5). */
   complete(kind: number, value: unknown, done: boolean): void {
-    const request = this.first as Request;
-    this.first = request.next;
+    const request = this.head as Request;
+    this.head = request.next;
     if (kind === THROW) (request.reject as Settle)(value);
     else (request.resolve as Settle)({ value, done });
   }
@@ -111,17 +109,17 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   /** The last step of what runs, then AsyncGeneratorDrainQueue (27.6.3.10). */
   end(kind: number, value: unknown): void {
     this.complete(kind, value, true);
-    this.state = State.Draining;
-    for (let request = this.first; request !== undefined; request = this.first) {
+    this.state = DRAINING;
+    for (let request = this.head; request !== undefined; request = this.head) {
       if (request.kind === RETURN) return this.awaitReturn(request);
       this.complete(request.kind, request.kind === THROW ? request.value : undefined, true);
     }
-    this.state = State.Completed;
+    this.state = COMPLETED;
   }
 
   /** AsyncGeneratorAwaitReturn (27.6.3.9). */
   awaitReturn(request: Request): void {
-    this.state = State.Draining;
+    this.state = DRAINING;
     const settled =
       (kind: number) =>
       (value: unknown): void =>
@@ -139,17 +137,17 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   request(kind: number, value: unknown): Promise<unknown> {
     const request = new Request(kind, value);
     const promise = newPromise(request);
-    if (this.state === State.Start && kind === THROW) this.state = State.Completed;
+    if (this.state === START && kind === THROW) this.state = COMPLETED;
     const { state } = this;
-    if (this.first === undefined) this.first = request;
-    else (this.last as Request).next = request;
-    this.last = request;
-    if (state === State.Completed) {
+    if (this.head === undefined) this.head = request;
+    else (this.tail as Request).next = request;
+    this.tail = request;
+    if (state === COMPLETED) {
       if (kind === RETURN) this.awaitReturn(request);
       else this.complete(kind, kind === THROW ? value : undefined, true);
-    } else if (state === State.Yielded) {
+    } else if (state === YIELDED) {
       this.resume(value, this.accept(request));
-    } else if (state === State.Start) {
+    } else if (state === START) {
       if (kind === RETURN) this.awaitReturn(request);
       else this.resume(undefined, false);
     }

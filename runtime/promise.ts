@@ -7,35 +7,34 @@
  * ECMA-262 27.7.5 (AsyncFunctionStart, Await). An object with `onAwait` is awaited by the protocol, run by the rules
  * of the default driver.
  */
-import { Resources } from "./disposal.ts";
+import { NO_HANDLER, SUSPENDED as suspended, type Frame, type Machine } from "./interface.ts";
 import {
-  NO_HANDLER,
-  SUSPENDED as SUSPENDED_BY_MACHINE,
-  type AsyncIteration,
-  type Frame,
-  type Machine,
-} from "./interface.ts";
-import {
+  IntrinsicPromise,
+  isNative,
   newPromise,
   PLAIN as PLAIN_OPERAND,
+  promiseOf,
   rejected,
   resolved,
   subscribe,
   type Resolver,
   type Settle,
 } from "./intrinsics.ts";
-import { iterateAsync, type AsyncLoop } from "./iteration.ts";
-import { failing, takeError } from "./raise.ts";
-import { isObject } from "./protocol.ts";
-import { PromiseFromSync } from "./promise-from-sync.ts";
+import { flight, takeError } from "./raise.ts";
+import { isObject, onAwait as hookKey } from "./protocol.ts";
 import { hasProtocol, runOperand, toPromise } from "./task.ts";
 
-// A constant of this module is one for the engine too; an imported binding is read from its cell each time.
-const SUSPENDED: typeof SUSPENDED_BY_MACHINE = SUSPENDED_BY_MACHINE;
-const PLAIN = PLAIN_OPERAND;
+// Constants to the engine too: see status.ts.
+const SUSPENDED: typeof suspended = suspended,
+  OUTSIDE = NO_HANDLER,
+  PLAIN = PLAIN_OPERAND,
+  flying = flight,
+  onAwait: typeof hookKey = hookKey,
+  NativePromise = IntrinsicPromise;
 
 /** What a run gives when an error left the machine: it is in `value`. */
-export const FAILED = Symbol();
+const failure: unique symbol = Symbol();
+export const FAILED: typeof failure = failure;
 
 /** The frame of a machine in promise mode. Subclasses say what its result is for. */
 export abstract class PromiseFrame implements Frame {
@@ -43,9 +42,12 @@ export abstract class PromiseFrame implements Frame {
   declare handler: number;
   declare value: unknown;
   declare readonly machine: Machine<never>;
-  // Two closures a frame, made at its first suspension, serve all of its awaits.
+  // Closures of the frame, made when they are first needed, serve all of its awaits.
   declare onValue: Settle | undefined;
+  /** Takes an error to its handler. */
   declare onError: Settle | undefined;
+  /** Takes an error that no handler takes. */
+  declare reject: Settle | undefined;
 
   constructor(machine: Machine<never>) {
     this.label = 0;
@@ -54,18 +56,23 @@ export abstract class PromiseFrame implements Frame {
     this.machine = machine;
     this.onValue = undefined;
     this.onError = undefined;
+    this.reject = undefined;
   }
 
+  /** Makes `onValue` and `reject`. */
+  abstract listen(): void;
   /** Runs on after a suspension. The value PLAIN: the operand, which is in `value`. */
-  abstract resume(value: unknown, failed: boolean): void;
+  abstract resume(value: unknown, failed: boolean): unknown;
 
   await(operand: unknown, resume: number): boolean {
     this.label = resume;
     if (this.onValue === undefined) this.listen();
     const onValue = this.onValue as unknown as Settle;
-    const onError = this.onError as Settle;
-    if (isObject(operand)) {
-      if (hasProtocol(operand)) return this.delegateTo(operand, onValue, onError);
+    const onError = this.handler === OUTSIDE ? this.reject : (this.onError ??= errorListener(this));
+    if (operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined) {
+      // Only promises come by here: see `subscribe`.
+    } else if (isObject(operand)) {
+      if (hasProtocol(operand)) return this.delegateTo(operand, onValue, onError as Settle);
     } else {
       this.value = operand;
     }
@@ -77,17 +84,8 @@ export abstract class PromiseFrame implements Frame {
     return this.await(operand, resume);
   }
 
-  asyncIterate(iterable: unknown): AsyncIteration {
-    return iteratePromises(iterable);
-  }
-
-  resources(): Resources {
-    return new Resources(true);
-  }
-
-  listen(): void {
-    this.onValue = (value) => this.resume(value, false);
-    this.onError = (error) => this.resume(error, true);
+  last(operand: unknown, resume: number): boolean {
+    return this.await(operand, resume);
   }
 
   delegateTo(operand: object, onValue: Settle, onError: Settle): boolean {
@@ -99,12 +97,12 @@ export abstract class PromiseFrame implements Frame {
   run(failed: boolean): unknown {
     for (;;) {
       if (failed) {
-        if (this.handler === NO_HANDLER) return FAILED;
+        if (this.handler === OUTSIDE) return failure;
         this.label = this.handler;
       }
       try {
         const result = (this.machine as Machine)(this);
-        if (result !== SUSPENDED || !failing) return result;
+        if (result !== SUSPENDED || !flying.failing) return result;
         this.value = takeError();
       } catch (error) {
         this.value = error;
@@ -114,28 +112,57 @@ export abstract class PromiseFrame implements Frame {
   }
 }
 
-/** `for await` in promise mode. */
-export function iteratePromises(iterable: unknown): AsyncLoop {
-  return iterateAsync(iterable, PromiseFromSync);
-}
+// Apart from the methods that need them, which would pay for a closure at each call.
+export const valueListener =
+  (frame: PromiseFrame): Settle =>
+  (value) =>
+    frame.resume(value, false);
+export const errorListener =
+  (frame: PromiseFrame): Settle =>
+  (error) =>
+    frame.resume(error, true);
 
-/** The frame of an async function's call. It has a promise to settle once it was suspended. */
+/** The frame of an async function's call. */
 class FunctionFrame extends PromiseFrame implements Resolver {
+  /** Of `promise`, if that was made for the function. */
   declare resolve: Settle | undefined;
-  declare reject: Settle | undefined;
+  /** The function's result, once it was suspended. */
+  declare promise: Promise<unknown> | undefined;
 
   constructor(machine: Machine) {
     super(machine);
     this.resolve = undefined;
-    this.reject = undefined;
+    this.promise = undefined;
   }
 
-  override resume(value: unknown, failed: boolean): void {
+  override listen(): void {
+    this.onValue = valueListener(this);
+    this.promise = newPromise(this);
+  }
+
+  /** The promise that `then` makes gets what the machine returns when it goes on: the function's result. */
+  override last(operand: unknown, resume: number): boolean {
+    const plain = !isObject(operand);
+    if (this.promise !== undefined || (!plain && hasProtocol(operand))) return this.await(operand, resume);
+    this.label = resume;
+    if (plain) this.value = operand;
+    const onError = this.handler === OUTSIDE ? undefined : errorListener(this);
+    this.promise = subscribe(operand, valueListener(this), onError);
+    // A program may have changed what `then` makes.
+    if (!isNative(this.promise)) this.promise = newPromise(this);
+    return true;
+  }
+
+  override resume(value: unknown, failed: boolean): unknown {
     if (value !== PLAIN) this.value = value;
     const result = this.run(failed);
-    if (result === SUSPENDED) return;
-    if (result === FAILED) (this.reject as Settle)(this.value);
-    else (this.resolve as Settle)(resultOf(result));
+    if (result === SUSPENDED) return undefined;
+    const { resolve } = this;
+    if (result === failure) {
+      if (resolve === undefined) throw this.value;
+      return (this.reject as Settle)(this.value);
+    }
+    return resolve === undefined ? resultOf(result) : resolve(resultOf(result));
   }
 }
 
@@ -148,8 +175,8 @@ function resultOf(result: unknown): unknown {
 export function startPromise(machine: Machine): Promise<unknown> {
   const frame = new FunctionFrame(machine);
   const result = frame.run(false);
-  if (result === SUSPENDED) return newPromise(frame);
-  return result === FAILED ? rejected(frame.value) : resolved(resultOf(result));
+  if (result === SUSPENDED) return frame.promise as Promise<unknown>;
+  return result === failure ? rejected(frame.value) : isObject(result) ? resolved(resultOf(result)) : promiseOf(result);
 }
 
 /** The same for a body that never suspends. */
@@ -161,7 +188,7 @@ export function settlePromise(body: () => unknown): Promise<unknown> {
     return rejected(error);
   }
   if (result === SUSPENDED) return rejected(takeError());
-  return resolved(resultOf(result));
+  return isObject(result) ? resolved(resultOf(result)) : promiseOf(result);
 }
 
 const AsyncFunctionPrototype = Object.getPrototypeOf(async () => {}) as object;

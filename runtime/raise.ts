@@ -6,21 +6,24 @@
  */
 import { SUSPENDED } from "./interface.ts";
 
-/** An error is on its way: what gave SUSPENDED has not suspended but failed. Only returns lie between. */
-export let failing = false;
-let raised: unknown;
+// A constant to the engine too: see status.ts.
+const suspended: typeof SUSPENDED = SUSPENDED;
+
+/** While an error is on its way: what gave SUSPENDED has not suspended but failed. Only returns lie between. */
+const flying = { failing: false, error: undefined as unknown };
+export const flight = flying;
 
 /** The machine fails with `error`. */
 export function raise(error: unknown): typeof SUSPENDED {
-  raised = error;
-  failing = true;
-  return SUSPENDED;
+  flying.error = error;
+  flying.failing = true;
+  return suspended;
 }
 
 /** The error that is on its way; who takes it handles it. */
 export function takeError(): unknown {
-  const error = raised;
-  raised = undefined;
-  failing = false;
+  const { error } = flying;
+  flying.error = undefined;
+  flying.failing = false;
   return error;
 }

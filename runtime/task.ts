@@ -4,15 +4,24 @@
  *     coroutine.then(f)     starts the task: a thenable that is yielded is waited for, `undefined` goes on in a later
  *                           turn, anything else comes back as ERR_BAD_YIELD; f gets the result
  */
-import { awaitOperand, CREATED, isAwaitable, linkOf, STATUS, takeYielded, type Link } from "./chain.ts";
+import { awaitOperand, isAwaitable, linkOf, takeYielded, THENABLE as thenable, type Link } from "./chain.ts";
 import { drive } from "./drive.ts";
-import { SUSPENDED } from "./interface.ts";
-import { newPromise, promiseOf, whenSettled, type Resolver, type Settle } from "./intrinsics.ts";
-import { failing, raise, takeError } from "./raise.ts";
-import { ERR_BAD_YIELD, MARK, onAwait, RuntimeError, typeName, isThenable } from "./protocol.ts";
+import * as contract from "./interface.ts";
+import { newPromise, promiseOf, subscribe, whenSettled, type Resolver, type Settle } from "./intrinsics.ts";
+import { flight, raise, takeError } from "./raise.ts";
+import { ERR_BAD_YIELD, MARK, onAwait as hookKey, RuntimeError, typeName, isThenable } from "./protocol.ts";
+import * as status from "./status.ts";
+
+// Constants to the engine too: see status.ts.
+const CREATED = status.CREATED;
+const STATUS: typeof status.STATUS = status.STATUS;
+const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED,
+  THENABLE = thenable,
+  flying = flight,
+  onAwait: typeof hookKey = hookKey;
 
 /** Calls back in a later turn of the host's event loop. */
-let later = (callback: () => void): void => {
+let later = (callback: (value?: undefined) => void): void => {
   if (typeof setImmediate === "function") {
     later = (next) => void setImmediate(next);
   } else if (typeof MessageChannel === "function") {
@@ -33,42 +42,52 @@ let later = (callback: () => void): void => {
 
 /** One run of a coroutine by the default driver. `owner` is kept alive with it: the handle, where there is one. */
 class Task {
-  readonly link: Link;
-  readonly owner: unknown;
-  readonly onEnd: (value: unknown) => void;
-  readonly onFail: (error: unknown) => void;
-  constructor(link: Link, owner: unknown, onEnd: (value: unknown) => void, onFail: (error: unknown) => void) {
+  declare readonly link: Link;
+  declare readonly owner: unknown;
+  declare readonly onEnd: Settle;
+  declare readonly onFail: Settle;
+  // Two closures a task, made at its first wait, serve all of them.
+  declare onValue: Settle | undefined;
+  declare onError: Settle | undefined;
+
+  constructor(link: Link, owner: unknown, onEnd: Settle, onFail: Settle) {
     this.link = link;
     this.owner = owner;
     this.onEnd = onEnd;
     this.onFail = onFail;
+    this.onValue = undefined;
+    this.onError = undefined;
   }
 
   /** Drives it to the next wait or its error (SUSPENDED, see raise.ts), or to its result. */
   advance(value: unknown, raising: boolean): unknown {
     for (;;) {
       const result = drive(this.link, value, raising);
-      if (result !== SUSPENDED || failing) return result;
-      raising = true;
+      if (result !== SUSPENDED || flying.failing) return result;
       try {
         const awaited = takeYielded();
-        if (awaited === undefined) {
-          later(() => this.resume(undefined, false));
-          return SUSPENDED;
-        }
-        if (isThenable(awaited)) {
-          void whenSettled(
-            promiseOf(awaited),
-            (settled) => this.resume(settled, false),
-            (error) => this.resume(error, true),
-          );
-          return SUSPENDED;
-        }
+        if (this.wait(awaited)) return SUSPENDED;
         value = new RuntimeError(ERR_BAD_YIELD, `task got bad yield: ${typeName(awaited)}`);
       } catch (error) {
         value = error;
       }
+      raising = true;
     }
+  }
+
+  /** False: it is nothing to wait for. */
+  wait(awaited: unknown): boolean {
+    if (this.onValue === undefined) {
+      this.onValue = (value) => this.resume(value, false);
+      this.onError = (error) => this.resume(error, true);
+    }
+    const onValue = this.onValue as unknown as Settle;
+    if (this.link.leaf?.source === THENABLE || isThenable(awaited)) {
+      subscribe(awaited, onValue, this.onError as Settle);
+      return true;
+    }
+    if (awaited === undefined) later(onValue);
+    return awaited === undefined;
   }
 
   resume(value: unknown, raising: boolean): void {
@@ -79,7 +98,7 @@ class Task {
       result = raise(error);
     }
     if (result !== SUSPENDED) this.onEnd(result);
-    else if (failing) this.onFail(takeError());
+    else if (flying.failing) this.onFail(takeError());
   }
 }
 

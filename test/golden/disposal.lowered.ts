@@ -4,7 +4,7 @@ export function f(open: () => AsyncDisposable, lock: () => Disposable) {
   return $await.createCoroutine("f", ($) => {
     for (;;) switch ($.label) {
       case 0:
-        $1 = $.resources();
+        $1 = $await.createResources();
         $.handler = 9;
         if (!$1.enter(open())) { $.label = 3; continue; }
         if ($.await($1.pending, 2)) return $await.SUSPENDED;
@@ -12,7 +12,7 @@ export function f(open: () => AsyncDisposable, lock: () => Disposable) {
         $1.entered($.value);
       case 3:
         file = $1.value;
-        $3 = $.resources();
+        $3 = $await.createResources();
         $.handler = 6;
         held = $3.use(lock());
         if ($.await(file[Symbol.asyncDispose](), 5)) return $await.SUSPENDED;

@@ -4,7 +4,7 @@ export function f(xs: AsyncIterable<number>) {
   return $await.createCoroutine("f", ($) => {
     for (;;) switch ($.label) {
       case 0:
-        $1 = $.asyncIterate(xs);
+        $1 = $await.asyncIterate(xs);
       case 1:
         $.handler = 0;
         if ($.settle($1.next(), 2)) return $await.SUSPENDED;

@@ -9,7 +9,7 @@ export function f(xs: AsyncIterable<number>) {
       case 2:
         if ($.resumption === $await.RETURN) { $.label = 14; continue; }
         got = $.value;
-        $3 = $.delegate(xs);
+        $3 = $await.delegate(xs);
         $.label = 6; continue;
       case 3:
         $.handler = 17;

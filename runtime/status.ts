@@ -1,0 +1,19 @@
+/**
+ * What a coroutine is doing, as its frame has it under the key STATUS.
+ *
+ *     frame[STATUS] === WAITING
+ *
+ * Modules with hot paths take these, and other constants, into constants of their own: those are constants to the
+ * engine too, whereas an exported or imported binding is read from its cell, and checked, each time.
+ */
+
+/** The key of a coroutine's status. Only coroutines of this copy have it, so it is their brand as well. */
+export const STATUS: unique symbol = Symbol("openawait.status");
+export const CREATED = 0;
+export const WAITING = 1;
+export const RUNNING = 2;
+export const CLOSED = 3;
+/** It, or what it awaits, runs, and the driving began here: whoever awaits it is suspended all the same. */
+export const DRIVEN = 4;
+/** Not a coroutine that runs but the handle of one (debug.ts); `operand` is the one that runs. */
+export const HANDLE = 5;
