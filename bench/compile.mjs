@@ -69,7 +69,9 @@ function print({ node, machine, rounds, projects, peaks }) {
     console.log(`\n${project}, times \`ts.createSourceFile\` of the same files:\n`);
     console.log(table(["", head("with async code", some), head("without", none), "all", "all, time"], rows));
   }
-  console.log("\nThe most memory of a process that lowers so many copies of mongodb's sources, or so many times a file:\n");
+  console.log(
+    "\nThe most memory of a process that lowers so many copies of mongodb's sources, or so many times a file:\n",
+  );
   const rows = peaks.map(({ factor, project, file }) => [`${factor} ×`, `${project} MB`, `${file} MB`]);
   console.log(table(["", "projects", "one file"], rows));
 }
