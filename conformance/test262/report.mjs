@@ -1,4 +1,5 @@
 // What a run prints: a table by feature, and the failing tests with their reasons.
+import { CONTENDERS } from "./contenders.mjs";
 import { keyOf } from "./pool.mjs";
 import { featureOf, variantsOf } from "./select.mjs";
 
@@ -21,7 +22,7 @@ export function table(tests, counting, results) {
   }
   const names = [...results.keys()];
   return [
-    `| tests | runs | ${names.join(" | ")} |`,
+    `| tests | runs | ${names.map((name) => CONTENDERS[name].title).join(" | ")} |`,
     `| --- | ---: |${" ---: |".repeat(names.length)}`,
     ...[...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, row]) => line(name, row, names)),
     line("**all**", all, names),

@@ -41,7 +41,7 @@ export function readTest(file, text) {
 
 /** The feature that a test is counted under. */
 export function featureOf({ file, features }) {
-  return features.find((feature) => FEATURES.has(feature)) ?? `others, in ${file.split("/", 2).join("/")}`;
+  return features.find((feature) => FEATURES.has(feature)) ?? `others, in ${file.split("/", 1)[0]}`;
 }
 
 /** How a test is to be run: in sloppy code, in strict code, as a module. */

@@ -6,7 +6,7 @@ import { Host } from "./realm.mjs";
 
 const [root, contender] = process.argv.slice(2);
 const runtime = fileURLToPath(import.meta.resolve("openawait/runtime.global.js"));
-const compile = await CONTENDERS[contender]();
+const compile = CONTENDERS[contender].load();
 const host = new Host(root, contender === "openawait" ? runtime : undefined);
 
 // A test may leave a rejected promise behind, or throw in a microtask.
