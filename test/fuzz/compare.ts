@@ -122,11 +122,11 @@ export function lowerProgram(source: string, mode: LoweredMode): string | Failur
   }
 }
 
-/** What the compiler refuses on purpose, or TypeScript's parser by mistake: `case (x): try {}`, a top-level `${await !x}`. */
+/** What the compiler refuses on purpose, or TypeScript's parser by mistake: `case (x): try {}`, `await {}` in a module. */
 export function isKnownLimit(source: string, { code, message }: { code: string; message: string }): boolean {
   return (
     (code === "OA1005" && /sloppy|the block would assign it|names the class|the head of its `switch`/.test(message)) ||
-    (code === "OA1001" && (message.includes("'=>' expected") || /\$\{await [{!]/.test(source)))
+    (code === "OA1001" && (message.includes("'=>' expected") || /\bawait [{!][^]*export \{\};/.test(source)))
   );
 }
 

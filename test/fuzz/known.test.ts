@@ -14,6 +14,10 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => bench.stop());
 
-test.each(known)("%s", { timeout: 30_000 }, async (_, program) => {
+/** The reference is right where "before Node 24" is said; it is for the Node that runs this. */
+const old = Number(process.versions.node.split(".")[0]) < 24;
+const here = known.filter(([title]) => old || !title.endsWith("before Node 24"));
+
+test.each(here)("%s", { timeout: 30_000 }, async (_, program) => {
   expect(await compare(bench, program, "promise")).toMatchObject({ kind: "log" });
 });

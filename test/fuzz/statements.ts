@@ -138,7 +138,7 @@ export function bindingPattern(context: Context, kind: Kind, depth: number): { p
       const key = propertyKey(context, depth);
       return `${key}: ${item()}`;
     });
-    // V8 now and then calls getters of what a rest leaves out, so these get a plain object.
+    // V8 may call getters of what a rest leaves out, so these get a plain object; see known.md.
     const all = random.chance(0.75);
     if (!all) items.push(`...${context.declare(kind)}`);
     return {
