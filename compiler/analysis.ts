@@ -266,11 +266,9 @@ class Analyser {
         this.visitChildren(node);
         return fn.lowered !== undefined;
       case SyntaxKind.ReturnStatement:
-        fn.jumps.push(node);
-        return this.visitChildren(node) || this.returnSuspends(node as TS.ReturnStatement);
       case SyntaxKind.ThrowStatement:
         fn.jumps.push(node);
-        return this.visitChildren(node);
+        return this.visitChildren(node) || (ts.isReturnStatement(node) && this.returnSuspends(node));
       case SyntaxKind.BreakStatement:
       case SyntaxKind.ContinueStatement:
         fn.jumps.push(node);

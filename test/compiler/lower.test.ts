@@ -13,11 +13,11 @@ const code = (source: string, options?: LowerOptions): string => {
 
 describe("mode", () => {
   test("coroutine is the default", () => expect(code(ASYNC)).toContain('$await.createCoroutine("f", '));
-  test("promise", () => expect(code(ASYNC, { mode: "promise" })).toContain('$await.startPromise('));
+  test("promise", () => expect(code(ASYNC, { mode: "promise" })).toContain("$await.startPromise("));
   test("generators", () => {
     const source = "export async function* g() { yield 1; }";
     expect(code(source)).toContain('$await.createCoroutineGenerator("g", ');
-    expect(code(source, { mode: "promise" })).toContain('$await.createPromiseGenerator(');
+    expect(code(source, { mode: "promise" })).toContain("$await.createPromiseGenerator(");
   });
   test("a directive of the file wins over the option", () => {
     expect(code(`"use promise";\n${ASYNC}`)).toContain("startPromise");

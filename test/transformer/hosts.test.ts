@@ -26,7 +26,7 @@ function transpile(
 describe("ts-patch", () => {
   test("gives program, config and its TypeScript", () => {
     const { outputText } = transpile(SOURCE, plugin(undefined, { mode: "promise" }, { ts }));
-    expect(outputText).toContain('$await.startPromise(');
+    expect(outputText).toContain("$await.startPromise(");
   });
 
   test("requires the built module", () => {
