@@ -75,6 +75,7 @@ class Analyser extends Walk {
     this.on(kinds.ReturnStatement, (node: TS.ReturnStatement) => this.visitReturn(node));
     this.on(kinds.BreakStatement, (node) => this.visitJump(node));
     this.on(kinds.ContinueStatement, (node) => this.visitJump(node));
+    this.on(kinds.ThrowStatement, (node) => this.visitJump(node));
     this.on(kinds.WithStatement, (node) => this.visitWith(node));
     this.on(kinds.AwaitExpression, (node) => this.visitAwait(node));
     this.on(kinds.YieldExpression, (node) => this.visitYield(node));
@@ -359,7 +360,7 @@ class Analyser extends Walk {
 
   private visitJump(node: TS.Node): boolean {
     this.fn.jumps.push(node);
-    return false;
+    return this.visitChildren(node);
   }
 
   private visitReturn(node: TS.ReturnStatement): boolean {

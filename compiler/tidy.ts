@@ -5,6 +5,8 @@
  *     1: b; → 3  →   1: d
  *     2: c
  *     3: d
+ *
+ * A jump to a jump goes where that goes.
  */
 import type ts from "typescript";
 import {
@@ -20,10 +22,31 @@ import {
 } from "./ir.ts";
 
 export function tidy(states: readonly State[], leaps: ReadonlyMap<ts.Node, Leap>): State[] {
+  threadJumps(states);
   const reachable = reach(states, leaps);
   const kept = states.filter((state) => reachable.has(state));
   dropJumpsToNext(kept);
   return join(kept, jumpedTo(kept, leaps));
+}
+
+/** A jump to a state that only jumps on goes there at once. */
+function threadJumps(states: readonly State[]): void {
+  for (const { ops } of states) {
+    for (const [index, op] of ops.entries()) {
+      if (op.op !== "jump" && op.op !== "branch") continue;
+      const to = destination(op.to);
+      if (to !== op.to) ops[index] = { ...op, to };
+    }
+  }
+}
+
+function destination(state: State): State {
+  const passed = new Set<State>();
+  for (let op = state.ops[0]; op?.op === "jump" && !passed.has(state); op = state.ops[0]) {
+    passed.add(state);
+    state = op.to;
+  }
+  return state;
 }
 
 /** True if control runs from the end of the state into the one after it. */

@@ -12,6 +12,7 @@
  *
  * Semantics: CPython's genobject.c (`gen_send_ex`, `_gen_throw`, `gen_close`), PEP 492, PEP 380.
  */
+import { CoroutineIterator } from "./coroutine-iterator.ts";
 import * as contract from "./interface.ts";
 import { IntrinsicPromise } from "./intrinsics.ts";
 import { flight, raise, takeError } from "./raise.ts";
@@ -378,32 +379,4 @@ export function walk(base: Link): Link {
 /** A chain whose leaf runs is running as a whole, from where it is driven. */
 export function isRunning(frame: Link): boolean {
   return walk(frame)[STATUS] !== WAITING;
-}
-
-/** The methods that a user drives a coroutine with. */
-export interface Driven<T> {
-  send(value?: unknown): IteratorResult<unknown, T>;
-  throw(error: unknown): IteratorResult<unknown, T>;
-  close(): void;
-}
-
-/** What `coroutine[onAwait]()` returns: the coroutine, driven as an iterator (Python: `coroutine.__await__()`). */
-export class CoroutineIterator<T> {
-  readonly coroutine: Driven<T>;
-  constructor(coroutine: Driven<T>) {
-    this.coroutine = coroutine;
-  }
-  next(value?: unknown): IteratorResult<unknown, T> {
-    return this.coroutine.send(value);
-  }
-  throw(error: unknown): IteratorResult<unknown, T> {
-    return this.coroutine.throw(error);
-  }
-  return(value?: unknown): { done: true; value: unknown } {
-    this.coroutine.close();
-    return { done: true, value };
-  }
-  [Symbol.iterator](): this {
-    return this;
-  }
 }

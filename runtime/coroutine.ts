@@ -6,7 +6,8 @@
  *     c.send(undefined)          { done: false, value: what an await yielded }   c.state === "suspended"
  *     c.send(reply)              { done: true, value: the sum }                  c.state === "closed"
  */
-import { awaitOperand, CoroutineIterator, isRunning, linkOf, takeYielded, type Driven, type Link } from "./chain.ts";
+import { awaitOperand, isRunning, linkOf, takeYielded, type Link } from "./chain.ts";
+import { CoroutineIterator, type Driven } from "./coroutine-iterator.ts";
 import { close, drive } from "./drive.ts";
 import { SUSPENDED as suspended, type Frame, type Machine } from "./interface.ts";
 import { onAwait } from "./protocol.ts";

@@ -8,7 +8,7 @@
  * ECMA-262 DisposeResources (explicit resource management), and PEP 492 `async with` for objects with `onExit`.
  */
 import type { Resources as Contract } from "./interface.ts";
-import { GeneratorExit, isObject, methodOf, onEnter, onExit, typeName } from "./protocol.ts";
+import { asMethod, GeneratorExit, isObject, methodOf, onEnter, onExit, typeName } from "./protocol.ts";
 import { rejected } from "./intrinsics.ts";
 
 /** Where one error hides another (ECMA-262 SuppressedError). The engine's own, where it has one. */
@@ -36,7 +36,7 @@ export const SuppressedError: SuppressedErrorConstructor =
 export const disposeSymbol = (): symbol => Symbol.dispose ?? Symbol.for("nodejs.dispose");
 export const asyncDisposeSymbol = (): symbol => Symbol.asyncDispose ?? Symbol.for("nodejs.asyncDispose");
 
-/** What to do with a resource at the end of the block. */
+// What to do with a resource at the end of the block.
 /** `using`: call, don't wait. */
 const SYNC = 0;
 /** `await using`: call and wait. */
@@ -48,10 +48,14 @@ const EXIT = 3;
 /** `await using x = null`: nothing to call. */
 const NOTHING = 4;
 
+type Hooks = Readonly<Record<symbol, unknown>>;
+
 interface Entry {
   readonly kind: number;
   readonly resource: unknown;
   readonly method: ((...args: unknown[]) => unknown) | undefined;
+  /** The one that came before it. */
+  readonly below: Entry | undefined;
 }
 
 const NO_ERROR = Symbol();
@@ -59,7 +63,7 @@ const NO_ERROR = Symbol();
 export class Resources implements Contract {
   declare value: unknown;
   declare pending: unknown;
-  declare readonly stack: Entry[];
+  declare top: Entry | undefined;
   /** ECMAScript waits for a turn even where there is nothing to wait for: promise mode. */
   declare readonly ticks: boolean;
   declare error: unknown;
@@ -72,7 +76,7 @@ export class Resources implements Contract {
   constructor(ticks: boolean) {
     this.value = undefined;
     this.pending = undefined;
-    this.stack = [];
+    this.top = undefined;
     this.ticks = ticks;
     this.error = NO_ERROR;
     this.current = undefined;
@@ -85,43 +89,42 @@ export class Resources implements Contract {
     if (resource === null || resource === undefined) return resource;
     const method = isObject(resource) ? methodOf(resource, disposeSymbol()) : undefined;
     if (method === undefined) throw new TypeError(`object of type '${typeName(resource)}' has no [Symbol.dispose]`);
-    this.stack.push({ kind: SYNC, resource, method });
+    this.push(SYNC, resource, method);
     return resource;
   }
 
   enter(resource: unknown): boolean {
     this.value = resource;
     if (resource === null || resource === undefined) {
-      this.stack.push({ kind: NOTHING, resource, method: undefined });
+      this.push(NOTHING, resource, undefined);
       return false;
     }
     if (!isObject(resource)) {
       throw new TypeError(`object of type '${typeName(resource)}' has no [Symbol.asyncDispose]`);
     }
-    const exit = methodOf(resource, onExit);
-    const enter = methodOf(resource, onEnter);
+    const exit = asMethod((resource as Hooks)[onExit], resource, onExit);
+    const enter = asMethod((resource as Hooks)[onEnter], resource, onEnter);
     if (exit === undefined) {
       if (enter !== undefined) {
         throw new TypeError(
           `object of type '${typeName(resource)}' does not support the asynchronous context manager protocol (missed [onExit])`,
         );
       }
-      this.stack.push(disposer(resource));
+      this.pushDisposer(resource);
       return false;
     }
-    const entry = { kind: EXIT, resource, method: exit };
     if (enter === undefined) {
-      this.stack.push(entry);
+      this.push(EXIT, resource, exit);
       return false;
     }
     // Its end is not owed before its beginning has succeeded.
-    this.entering = entry;
+    this.entering = { kind: EXIT, resource, method: exit, below: this.top };
     this.pending = enter.call(resource);
     return true;
   }
 
   entered(value: unknown): void {
-    this.stack.push(this.entering as Entry);
+    this.top = this.entering;
     this.entering = undefined;
     this.value = value;
   }
@@ -138,7 +141,7 @@ export class Resources implements Contract {
 
   next(): boolean {
     for (;;) {
-      const entry = this.stack.at(-1);
+      const entry = this.top;
       const mustTick = this.needsAwait && !this.hasAwaited && this.ticks;
       if (mustTick && (entry === undefined || entry.kind === SYNC)) {
         this.needsAwait = false;
@@ -147,7 +150,7 @@ export class Resources implements Contract {
         return true;
       }
       if (entry === undefined) return false;
-      this.stack.pop();
+      this.top = entry.below;
       this.current = entry;
       const { kind, method, resource } = entry;
       if (kind === NOTHING) {
@@ -169,6 +172,22 @@ export class Resources implements Contract {
 
   finish(): void {
     if (this.error !== NO_ERROR) throw this.error;
+  }
+
+  push(kind: number, resource: unknown, method: Entry["method"]): void {
+    this.top = { kind, resource, method, below: this.top };
+  }
+
+  /** GetDisposeMethod(resource, async-dispose). */
+  pushDisposer(resource: object): void {
+    const key = asyncDisposeSymbol();
+    const asynchronous = asMethod((resource as Hooks)[key], resource, key);
+    if (asynchronous !== undefined) return this.push(ASYNC, resource, asynchronous);
+    const method = methodOf(resource, disposeSymbol());
+    if (method === undefined) {
+      throw new TypeError(`object of type '${typeName(resource)}' has no [Symbol.asyncDispose] or [Symbol.dispose]`);
+    }
+    this.push(SYNC_IN_ASYNC, resource, method);
   }
 
   callNow(method: Entry["method"], resource: unknown): void {
@@ -201,15 +220,4 @@ export function createResources(): Resources {
 /** The same in promise mode. */
 export function createPromiseResources(): Resources {
   return new Resources(true);
-}
-
-/** GetDisposeMethod(resource, async-dispose). */
-function disposer(resource: object): Entry {
-  const asynchronous = methodOf(resource, asyncDisposeSymbol());
-  if (asynchronous !== undefined) return { kind: ASYNC, resource, method: asynchronous };
-  const method = methodOf(resource, disposeSymbol());
-  if (method === undefined) {
-    throw new TypeError(`object of type '${typeName(resource)}' has no [Symbol.asyncDispose] or [Symbol.dispose]`);
-  }
-  return { kind: SYNC_IN_ASYNC, resource, method };
 }

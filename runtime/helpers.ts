@@ -36,6 +36,7 @@ export function referenceKey(base: unknown, key: unknown): PropertyKey {
   return toKey(key);
 }
 
+// oxlint-disable-next-line typescript/unbound-method -- called with its receiver
 const { propertyIsEnumerable } = Object.prototype;
 
 /** CopyDataProperties (ECMA-262 7.3.26) of an object rest pattern. */

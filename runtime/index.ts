@@ -21,7 +21,7 @@ export {
   type RuntimeErrorCode,
 } from "./protocol.ts";
 export { Coroutine, type CoroutineState } from "./coroutine.ts";
-export type { CoroutineIterator } from "./chain.ts";
+export type { CoroutineIterator } from "./coroutine-iterator.ts";
 export {
   Awaitable,
   awaitable,

@@ -34,8 +34,9 @@ export const RETURN = 1;
  * end, or to an error.
  *
  * - It returns SUSPENDED after `await`, `settle` or `yield` said so; anything else is its return value.
- * - It fails by `return $await.raise(error)`, where the compiler knows that no code of the function is in between.
- *   `await`, `settle` and `await` of … give true, too, where what they await has failed: then SUSPENDED means that.
+ * - It fails by `return $await.raise(error)`, where the compiler knows that none of its code has to run in between. That
+ *   gives SUSPENDED too, as does a machine whose `await` gave true because what it awaits has failed: the runtime knows
+ *   that an error is on its way.
  * - It may throw at any time. The runtime then looks at `frame.handler`: when that is NO_HANDLER the error leaves the
  *   function; else the runtime sets `frame.value` to the error and `frame.label` to the handler, and calls the machine
  *   again. (The machine sets `handler` whenever control enters another region, the handler states themselves included,
@@ -56,7 +57,8 @@ export interface Frame {
   /** In the state after a suspension: what it gave. In a handler state: the error. */
   value: unknown;
   /**
-   * `await operand`. True: suspended, the machine must return SUSPENDED at once and will be called in state `resume`.
+   * `await operand`. True: suspended, the machine must return SUSPENDED at once and will be called in state `resume`
+   * (or, if the operand failed, at the handler).
    * False: it was ready, `value` holds the result, go on at `resume` now. In both cases `label` is `resume`.
    * May throw (a TypeError for what can't be awaited, what a hook throws): an error at the await.
    */

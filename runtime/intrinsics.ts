@@ -77,8 +77,10 @@ export function subscribe(operand: unknown, onValue: Settle, onError: Settle | u
     try {
       // It reads `constructor` once, as PromiseResolve would.
       return then.call(operand, onValue, onError);
-    } catch {
-      // An object that only has the prototype, or an error from the accessor, which the other way raises as well.
+    } catch (error) {
+      const owner = Object.hasOwn(operand, "constructor") ? operand : native;
+      if (Object.getOwnPropertyDescriptor(owner, "constructor")?.get) throw error;
+      // What only has the prototype, or a `constructor` that is no object.
     }
   }
   if (!isObject(operand)) return then.call(plain, onValue, onError);

@@ -8,7 +8,7 @@
 import { awaitOperand, isAwaitable, type Link } from "./chain.ts";
 import { CoroutineFrame } from "./coroutine.ts";
 import { SUSPENDED, type AsyncIteration, type Iteration } from "./interface.ts";
-import { isObject, iteratorResult, methodOf, typeName } from "./protocol.ts";
+import { asMethod, isObject, iteratorResult, methodOf, typeName } from "./protocol.ts";
 
 /** An iterator with its `next`, which is read once (ECMA-262 7.4.1, Iterator Record). */
 export interface IteratorRecord {
@@ -140,7 +140,9 @@ class ArrayIteration implements Iteration {
 /** `for (… of iterable)`, `[…] = iterable`. Errors: TypeError if it is not iterable. */
 export function iterate(iterable: unknown): Iteration {
   const present = iterable !== undefined && iterable !== null;
-  const method = present ? methodOf(iterable, Symbol.iterator) : undefined;
+  const method = present
+    ? asMethod((iterable as Iterable<unknown>)[Symbol.iterator], iterable, Symbol.iterator)
+    : undefined;
   const plain =
     // oxlint-disable-next-line typescript/unbound-method -- compared, not called
     method === values &&
@@ -212,7 +214,9 @@ export class AsyncLoop implements AsyncIteration, IteratorRecord {
  */
 export function iterateAsync(iterable: unknown, FromSync: new (record: IteratorRecord) => object): AsyncLoop {
   const present = iterable !== undefined && iterable !== null;
-  const method = present ? methodOf(iterable, Symbol.asyncIterator) : undefined;
+  const method = present
+    ? asMethod((iterable as AsyncIterable<unknown>)[Symbol.asyncIterator], iterable, Symbol.asyncIterator)
+    : undefined;
   if (method !== undefined) {
     const iterator = method.call(iterable);
     const next = isObject(iterator) ? (iterator as { next?: unknown }).next : undefined;
@@ -223,7 +227,9 @@ export function iterateAsync(iterable: unknown, FromSync: new (record: IteratorR
     }
     return new AsyncLoop(iterator as object, next);
   }
-  const synchronous = present ? methodOf(iterable, Symbol.iterator) : undefined;
+  const synchronous = present
+    ? asMethod((iterable as Iterable<unknown>)[Symbol.iterator], iterable, Symbol.iterator)
+    : undefined;
   if (synchronous === undefined) {
     throw new TypeError(
       `'for await' requires an object with [Symbol.asyncIterator] or [Symbol.iterator], got '${typeName(iterable)}'`,

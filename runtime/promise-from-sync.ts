@@ -72,7 +72,7 @@ export class PromiseFromSync {
     try {
       const operand = this.operand(value);
       const gives = (settled: unknown): unknown => resolve({ value: settled === PLAIN ? operand : settled, done });
-      subscribe(operand, gives, abandons ? fails : reject);
+      void subscribe(operand, gives, abandons ? fails : reject);
     } catch (error) {
       if (abandons) this.abandon();
       throw error;

@@ -76,7 +76,7 @@ export abstract class PromiseFrame implements Frame {
     } else {
       this.value = operand;
     }
-    subscribe(operand, onValue, onError);
+    void subscribe(operand, onValue, onError);
     return true;
   }
 

@@ -101,11 +101,17 @@ export function typeName(value: unknown): string {
 }
 
 /** GetMethod (ECMA-262 7.3.10): `undefined` where there is none, a TypeError where it can't be called. */
-export function methodOf(object: object, key: PropertyKey): ((...args: unknown[]) => unknown) | undefined {
-  const method = (object as Record<PropertyKey, unknown>)[key];
+export function methodOf(object: object, key: PropertyKey): Method | undefined {
+  return asMethod((object as Record<PropertyKey, unknown>)[key], object, key);
+}
+
+type Method = (...args: unknown[]) => unknown;
+
+/** The same of what was read already: where that is often done the key is always the same, in `methodOf` it is not. */
+export function asMethod(method: unknown, object: object, key: PropertyKey): Method | undefined {
   if (method === undefined || method === null) return undefined;
   if (typeof method !== "function") throw new TypeError(`${typeName(object)}'s ${String(key)} is not a function`);
-  return method as (...args: unknown[]) => unknown;
+  return method as Method;
 }
 
 /** What an iterator gave, which must be an object. */

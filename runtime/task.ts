@@ -81,9 +81,9 @@ class Task {
       this.onValue = (value) => this.resume(value, false);
       this.onError = (error) => this.resume(error, true);
     }
-    const onValue = this.onValue as unknown as Settle;
+    const { onValue, onError } = this;
     if (this.link.leaf?.source === THENABLE || isThenable(awaited)) {
-      subscribe(awaited, onValue, this.onError as Settle);
+      void subscribe(awaited, onValue, onError);
       return true;
     }
     if (awaited === undefined) later(onValue);

@@ -38,6 +38,17 @@ const PROGRAMS = `
     genQueue: async () => { async function* g() { yield 1; await 1; yield 2; } const i = g(); await Promise.all([i.next(), i.next(), i.return(4), i.next()].map((p, k) => p.then((v) => log.push(k + ":" + v.value)))); },
     genRetTry: async () => { async function* g() { try { return Promise.resolve(1); } finally { await 0; } } return (await g().next()).value; },
     retTry: async () => { try { return Promise.resolve(1); } finally { log.push("f"); } },
+    // \`await\` reads \`constructor\` of a promise once, and of nothing else.
+    constructorReads: async () => {
+      const shared = Object.getOwnPropertyDescriptor(Promise.prototype, "constructor");
+      const get = () => { log.push("constructor"); return Promise; };
+      Object.defineProperty(Promise.prototype, "constructor", { get, configurable: true });
+      try { await Promise.resolve(1); await 2; await { then(f) { f(1); } }; return await (async () => 3)(); }
+      finally { Object.defineProperty(Promise.prototype, "constructor", shared); }
+    },
+    ofAClass: async () => { await new (class extends Promise {})((f) => f(1)); },
+    ownConstructor: async () => { const p = Promise.resolve(1); Object.defineProperty(p, "constructor", { get() { log.push("c"); throw 1; } }); try { await p; } catch { log.push("caught"); } },
+    onlyThePrototype: async () => { try { await Object.create(Promise.prototype); } catch { log.push("caught"); } },
     badParam: async (x = (() => { throw 1; })()) => 1,
   };
   const out = {};
