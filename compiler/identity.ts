@@ -27,7 +27,7 @@ export function isDisguised(input: Question, fn: FunctionInfo): boolean {
   if (fn.lowered !== "promise" || isMethod(ts, node) || isOnlyCalled(input, fn)) return false;
   if (!fn.strict && repeatsParameter(ts, node as TS.FunctionExpression)) return false;
   if (ts.isFunctionDeclaration(node)) return !isModuleDeclaration(input, node);
-  if (ts.isFunctionExpression(node) && node.name && ignoresAssignment(ts, fn, analysis.resolved.get(node.name))) {
+  if (ts.isFunctionExpression(node) && node.name && assignsOwnName(ts, fn, analysis.resolved.get(node.name))) {
     return false;
   }
   return nameOf(ts, node) !== undefined;
@@ -72,10 +72,13 @@ function evaluates({ directEval, nestedEval }: FunctionInfo): boolean {
   return directEval !== undefined || nestedEval !== undefined;
 }
 
-/** Sloppy code that assigns a function's own name does so in vain. No other binding ignores assignments. */
-function ignoresAssignment(ts: TypeScript, fn: FunctionInfo, own: Binding | undefined): boolean {
-  if (fn.strict) return false;
-  return evaluates(fn) || (own?.references.some(({ node }) => isAssigned(ts, node)) ?? false);
+/**
+ * The function's own name is assigned, which is an error in strict code and ignored in sloppy code: no variable that
+ * stands for it does that at every target.
+ */
+function assignsOwnName(ts: TypeScript, fn: FunctionInfo, own: Binding | undefined): boolean {
+  if (!fn.strict && evaluates(fn)) return true;
+  return own?.references.some(({ node }) => isAssigned(ts, node)) ?? false;
 }
 
 /** `function f(a, a) {}` of sloppy code, which no method may be. */
