@@ -9,9 +9,10 @@ export function withoutAsync(text, fileName) {
   let result = "";
   let copied = 0;
   const visit = (node) => {
-    if (!isAsync(node)) return ts.forEachChild(node, visit);
-    result += text.slice(copied, node.getStart(file)) + placeholder(node);
-    copied = node.end;
+    if (isAsync(node)) {
+      result += text.slice(copied, node.getStart(file)) + placeholder(node);
+      copied = node.end;
+    } else ts.forEachChild(node, visit);
   };
   visit(file);
   return result + text.slice(copied);

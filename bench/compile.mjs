@@ -1,5 +1,5 @@
 // How fast openawait compiles real sources, maps included, as ratios to `ts.createSourceFile` alone; and its memory.
-//   npm run build && npm ci --prefix bench && node bench/compile.mjs [--rounds 7] [--project mongodb] [--json]
+//   npm run build && npm ci --prefix bench && node bench/compile.mjs [--rounds 5] [--project mongodb] [--json]
 // The time is that of the clock, since esbuild works in a process of its own.
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,7 @@ import { environment, table, times } from "./table.mjs";
 const { values: options } = parseArgs({
   options: {
     project: { type: "string", default: projects.join() },
-    rounds: { type: "string", default: "7" },
+    rounds: { type: "string", default: "5" },
     json: { type: "boolean", default: false },
   },
 });
@@ -37,7 +37,9 @@ async function measureProject(project) {
     const compile = await load();
     for (const [set, list] of Object.entries(sets)) contenders[`${name} ${set}`] = () => compileAll(compile, list);
   }
-  const medians = await interleave(contenders, { rounds, clock: clocks.wall, atLeast: 1, milliseconds: 0 });
+  // A run is long, and compilers are large: they are as warm as they get after the first round.
+  const turn = { clock: clocks.wall, warm: false, atLeast: 1, milliseconds: 0 };
+  const medians = await interleave(contenders, { rounds, ...turn });
   const size = (list) => ({ files: list.length, bytes: list.reduce((sum, { text }) => sum + text.length, 0) });
   return { project, some: size(sets.some), none: size(sets.none), medians };
 }
@@ -69,7 +71,9 @@ function print({ node, machine, rounds, projects, peaks }) {
     console.log(`\n${project}, times \`ts.createSourceFile\` of the same files:\n`);
     console.log(table(["", head("with async code", some), head("without", none), "all", "all, time"], rows));
   }
-  console.log("\nThe most memory of a process that lowers so many copies of mongodb's sources, or so many times a file:\n");
+  console.log(
+    "\nThe most memory of a process that lowers so many copies of mongodb's sources, or so many times a file:\n",
+  );
   const rows = peaks.map(({ factor, project, file }) => [`${factor} ×`, `${project} MB`, `${file} MB`]);
   console.log(table(["", "projects", "one file"], rows));
 }

@@ -46,9 +46,10 @@ async function babel() {
   const { default: preset } = await import("@babel/preset-env");
   const { default: typescript } = await import("@babel/preset-typescript");
   const toES5 = [preset, { targets: "ie 11", modules: false }];
+  const toJavaScript = [typescript, { allowDeclareFields: true }];
   const options = { configFile: false, babelrc: false, sourceMaps: true, compact: false };
   return (text, filename) =>
-    transformSync(text, { ...options, filename, presets: isTypeScript(filename) ? [toES5, typescript] : [toES5] });
+    transformSync(text, { ...options, filename, presets: isTypeScript(filename) ? [toES5, toJavaScript] : [toES5] });
 }
 
 async function esbuild() {

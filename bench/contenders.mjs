@@ -33,9 +33,11 @@ function transpileModule(target) {
 async function babel() {
   const { transformSync } = await import("@babel/core");
   const { default: preset } = await import("@babel/preset-env");
+  const { default: disposal } = await import("@babel/plugin-transform-explicit-resource-management");
   const options = {
     configFile: false,
     babelrc: false,
+    plugins: [disposal],
     presets: [[preset, { targets: "ie 11", modules: false }]],
   };
   return (source, filename) => transformSync(source, { ...options, filename }).code;

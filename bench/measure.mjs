@@ -48,9 +48,9 @@ export async function interleave(contenders, { rounds, warmup = 1, ...turn }) {
  * cold: a garbage collection throws away its optimized code with the last of its objects, which does not happen in a
  * program that uses it all along.
  */
-async function takeTurn(run, { clock = clocks.processor, atLeast = 3, milliseconds = 30 }) {
+async function takeTurn(run, { clock = clocks.processor, warm = true, atLeast = 3, milliseconds = 30 }) {
   collect({ type: "minor" }); // the garbage of the one before; a full collection would make everything cold
-  await runFor(run, clock, 1, milliseconds);
+  if (warm) await runFor(run, clock, 1, milliseconds);
   return median(await runFor(run, clock, atLeast, milliseconds));
 }
 

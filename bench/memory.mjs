@@ -19,10 +19,15 @@ const frames = Number(options.frames);
 const REPETITIONS = 5;
 const DEPTH = 100;
 
-const others = options.nodes ? onNodes("memory.mjs", options.nodes.split(","), ["--frames", options.frames]) : [];
-const results = [await measure(), ...others];
-if (options.json) console.log(JSON.stringify(options.nodes ? results : results[0]));
-else results.forEach(print);
+for await (const result of measureAll()) {
+  if (options.json) console.log(JSON.stringify(result));
+  else print(result);
+}
+
+async function* measureAll() {
+  yield await measure();
+  yield* onNodes("memory.mjs", options.nodes, ["--frames", options.frames]);
+}
 
 /** Starts a coroutine; it suspends at once, at a hook that makes nothing. */
 function sent(coroutine) {

@@ -1,6 +1,6 @@
-// Runs a script of this folder on other Nodes too, and gives what each printed as JSON.
+// Runs a script of this folder on other Nodes too, and gives what each printed as JSON, as soon as it is there.
 //
-//     onNodes("run.mjs", ["26", "/opt/node/bin/node"], ["--rounds", "5"])   →   [{ node: "v26.10.0", … }, …]
+//     onNodes("run.mjs", "26,/opt/node/bin/node", ["--rounds", "5"])   →   { node: "v26.10.0", … }, …
 //
 // A number is installed from npm (the package `node`), into a folder of its own: wherever it is in node_modules/.bin,
 // npm would run everything with it.
@@ -8,13 +8,13 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-export function onNodes(script, nodes, args) {
-  return nodes.map((node) => {
+export function* onNodes(script, nodes, args) {
+  for (const node of nodes?.split(",") ?? []) {
     const file = /^\d+(\.\d+)*$/.test(node) ? installed(node) : node;
     const options = { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 26 };
     const path = fileURLToPath(new URL(script, import.meta.url));
-    return JSON.parse(execFileSync(file, [path, ...args, "--json"], options));
-  });
+    yield JSON.parse(execFileSync(file, [path, ...args, "--json"], options));
+  }
 }
 
 function installed(version) {

@@ -1,7 +1,7 @@
 // How fast compiled code runs: every contender in one process, in turns, as ratios to native.
 //   npm run build && npm ci --prefix bench && node bench/run.mjs
 //   [--nodes 26,/path/to/node]        other Nodes too: a version is installed from npm
-//   [--workload calls,fib] [--contender native,promise] [--rounds 9] [--json]
+//   [--workload calls,fib] [--contender native,promise] [--rounds 7] [--json]
 import { parseArgs } from "node:util";
 import { contenders, peersAreInstalled } from "./contenders.mjs";
 import { geometricMean, interleave } from "./measure.mjs";
@@ -15,7 +15,7 @@ const { values: options } = parseArgs({
   options: {
     workload: { type: "string", default: workloadNames.join() },
     contender: { type: "string", default: defaultContenders().join() },
-    rounds: { type: "string", default: "9" },
+    rounds: { type: "string", default: "7" },
     nodes: { type: "string" },
     json: { type: "boolean", default: false },
   },
@@ -26,9 +26,10 @@ if (!(rounds >= 1)) throw new Error("--rounds takes a number");
 for (const name of names)
   if (!contenders[name]) throw new Error(`no contender ${name}: ${Object.keys(contenders).join()}`);
 
-const results = [await measure(), ...onOthers()];
-if (options.json) console.log(JSON.stringify(options.nodes ? results : results[0]));
-else for (const result of results) print(result);
+for await (const result of measureAll()) {
+  if (options.json) console.log(JSON.stringify(result));
+  else print(result);
+}
 
 function defaultContenders() {
   const all = Object.keys(contenders).filter((name) => peersAreInstalled || !contenders[name].peer);
@@ -36,10 +37,10 @@ function defaultContenders() {
   return all;
 }
 
-function onOthers() {
-  if (!options.nodes) return [];
+async function* measureAll() {
+  yield await measure();
   const args = ["--workload", options.workload, "--contender", names.join(), "--rounds", options.rounds];
-  return onNodes("run.mjs", options.nodes.split(","), args);
+  yield* onNodes("run.mjs", options.nodes, args);
 }
 
 async function measure() {

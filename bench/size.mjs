@@ -68,10 +68,7 @@ async function measureGenerated() {
     // oxlint-disable-next-line no-await-in-loop -- nothing would be gained
     const compile = await load();
     const size = (text, fileName) => minified(compile(text, fileName));
-    bytes[name] = files.reduce(
-      (sum, { text, rest, fileName }) => sum + size(text, fileName) - size(rest, fileName),
-      0,
-    );
+    bytes[name] = files.reduce((sum, { text, rest, fileName }) => sum + size(text, fileName) - size(rest, fileName), 0);
   }
   return { files: files.length, bytes };
 }

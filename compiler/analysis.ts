@@ -5,46 +5,82 @@
  *       → functions: [f]; suspending: {the await, its statement, the loop, the body}; x resolved to the loop's binding
  */
 import type TS from "typescript";
-import { hasParameterExpressions, newFunction, readDirectives, type FunctionOptions } from "./functions.ts";
+import { EarlyErrors } from "./early-errors.ts";
+import {
+  hasParameterExpressions,
+  newFunction,
+  readDirectives,
+  returnSuspends,
+  type FunctionOptions,
+} from "./functions.ts";
 import type { Mode } from "./options.ts";
 import type { Analysis, FunctionInfo } from "./scope.ts";
 import { Scopes } from "./scopes.ts";
 import {
   boundNames,
   hasModifier,
-  isPlainValue,
   isUsing,
   isAwaitUsing,
   isVarList,
   isReferenceName,
-  isTypeOnly,
   type TypeScript,
 } from "./syntax.ts";
+import { Walk } from "./walk.ts";
 
 export function analyse(ts: TypeScript, file: TS.SourceFile, mode: Mode): Analysis {
   return new Analyser(ts, file).run(mode);
 }
 
-class Analyser {
+class Analyser extends Walk {
   private readonly functions: FunctionInfo[] = [];
   private readonly byNode = new Map<TS.Node, FunctionInfo>();
-  private readonly suspending = new Set<TS.Node>();
+  private readonly errors: EarlyErrors;
   private readonly scopes: Scopes;
   private readonly topLevel: TS.Node[] = [];
   private readonly directives: TS.Node[] = [];
-  private readonly visitChild = (child: TS.Node): void => {
-    if (this.visit(child)) this.found = true;
-  };
-
-  private found = false;
   /** Depth of `try` (and `using`) around the visited node in its function: `return x` awaits there. */
   private tries = 0;
 
   constructor(
-    private readonly ts: TypeScript,
+    ts: TypeScript,
     private readonly file: TS.SourceFile,
   ) {
-    this.scopes = new Scopes(ts);
+    super(ts);
+    this.errors = new EarlyErrors(ts);
+    this.scopes = new Scopes(ts, this.errors);
+    this.addVisitors(ts.SyntaxKind);
+  }
+
+  private addVisitors(kinds: TypeScript["SyntaxKind"]): void {
+    this.on(kinds.Identifier, (node: TS.Identifier) => isReferenceName(this.ts, node) && this.scopes.refer(node));
+    for (const kind of [kinds.FunctionExpression, kinds.ArrowFunction, kinds.MethodDeclaration, kinds.Constructor])
+      this.on(kind, (node: TS.FunctionLikeDeclaration) => this.visitFunction(node));
+    for (const kind of [kinds.GetAccessor, kinds.SetAccessor])
+      this.on(kind, (node: TS.AccessorDeclaration) => this.visitFunction(node));
+    this.on(kinds.FunctionDeclaration, (node: TS.FunctionDeclaration) => this.visitFunctionDeclaration(node));
+    this.on(kinds.ClassDeclaration, (node: TS.ClassDeclaration) => this.visitClass(node));
+    this.on(kinds.ClassExpression, (node: TS.ClassExpression) => this.visitClass(node));
+    this.on(kinds.PropertyDeclaration, (node: TS.PropertyDeclaration) => this.visitField(node));
+    this.on(kinds.ClassStaticBlockDeclaration, (node: TS.ClassStaticBlockDeclaration) => this.visitStaticBlock(node));
+    this.on(kinds.HeritageClause, (node: TS.HeritageClause) => this.visitHeritage(node));
+    this.on(kinds.ExpressionWithTypeArguments, (node: TS.ExpressionWithTypeArguments) => this.visitHeir(node));
+    this.on(kinds.EnumDeclaration, (node: TS.EnumDeclaration) => this.visitEnum(node));
+    this.on(kinds.VariableDeclarationList, (node: TS.VariableDeclarationList) => this.visitVariables(node));
+    this.on(kinds.Block, (node: TS.Block) => this.visitBlock(node));
+    this.on(kinds.CaseBlock, (node: TS.CaseBlock) => this.visitCases(node));
+    this.on(kinds.ForStatement, (node: TS.ForStatement) => this.visitLoop(node));
+    this.on(kinds.ForOfStatement, (node: TS.ForOfStatement) => this.visitLoop(node));
+    this.on(kinds.ForInStatement, (node: TS.ForInStatement) => this.visitLoop(node));
+    this.on(kinds.TryStatement, (node: TS.TryStatement) => this.visitTry(node));
+    this.on(kinds.ReturnStatement, (node: TS.ReturnStatement) => this.visitReturn(node));
+    this.on(kinds.ThrowStatement, (node) => this.visitThrow(node));
+    this.on(kinds.BreakStatement, (node) => this.visitJump(node));
+    this.on(kinds.ContinueStatement, (node) => this.visitJump(node));
+    this.on(kinds.WithStatement, (node) => this.visitWith(node));
+    this.on(kinds.AwaitExpression, (node) => this.visitAwait(node));
+    this.on(kinds.YieldExpression, (node) => this.visitYield(node));
+    this.on(kinds.SuperKeyword, (node) => this.errors.superReference(node, this.fn));
+    this.on(kinds.CallExpression, (node: TS.CallExpression) => this.visitCall(node));
   }
 
   private get fn(): FunctionInfo {
@@ -63,8 +99,10 @@ class Analyser {
     this.directives.push(...directive.nodes);
     this.scopes.fn = fn;
     fn.parameters = fn.body = this.scopes.enter(file);
-
-    this.visitList(file.statements);
+    if (!module) this.scopes.declareStatements(file.statements, fn.body);
+    this.visitChildren(file);
+    this.scopes.resolveFile();
+    if (this.functions.length > 0) this.errors.reservedNames(file);
     return {
       functions: this.functions,
       byNode: this.byNode,
@@ -75,6 +113,7 @@ class Analyser {
       blockFunctions: this.scopes.blockFunctions,
       topLevel: this.topLevel,
       directives: this.directives,
+      errors: this.errors.list,
       module,
       commonJs,
     };
@@ -91,6 +130,7 @@ class Analyser {
     const { ts } = this;
     const body = node.body;
     if (!body) return false;
+    this.adopt(node);
     const outer = { fn: this.fn, scope: this.scopes.scope, tries: this.tries };
     const directive = ts.isBlock(body) ? readDirectives(ts, body.statements) : undefined;
     const inherited = directive?.mode ?? outer.fn.inherited;
@@ -102,7 +142,10 @@ class Analyser {
       lowered: asynchronous && inherited !== "native" ? inherited : undefined,
       generator: "asteriskToken" in node && node.asteriskToken !== undefined,
     });
-    if (fn.lowered) this.functions.push(fn);
+    if (fn.lowered) {
+      this.functions.push(fn);
+      this.errors.asyncFunction(fn);
+    }
     if (directive) this.directives.push(...directive.nodes);
     this.scopes.fn = fn;
     this.tries = 0;
@@ -127,6 +170,7 @@ class Analyser {
     const { ts } = this;
     fn.parameters = fn.body = this.scopes.enter(node);
     for (const parameter of node.parameters) {
+      this.adopt(parameter);
       for (const name of boundNames(ts, parameter.name)) this.scopes.declare(name, "parameter", fn.parameters);
     }
     for (const parameter of node.parameters) {
@@ -162,81 +206,20 @@ class Analyser {
     ({ fn: this.scopes.fn, tries: this.tries } = outer);
   }
 
-  private inScope(node: TS.Node, visit: () => boolean): boolean {
-    this.scopes.enter(node);
-    const suspends = visit();
-    this.scopes.leave();
+  /** A function with a name stands in its block; in sloppy code it is more. */
+  private visitFunctionDeclaration(node: TS.FunctionDeclaration): boolean {
+    if (!node.body || !node.name) return this.visitFunction(node);
+    // `if (c) function f() {}` of sloppy code: as if it stood in a block.
+    const bare = this.ts.isIfStatement(node.parent);
+    if (bare) this.scopes.declare(node.name, "function", this.scopes.enter(node.name));
+    this.scopes.declareSloppyFunction(node);
+    const suspends = this.visitFunction(node);
+    if (bare) this.scopes.leave();
     return suspends;
-  }
-
-  private visitList(nodes: readonly TS.Node[] | undefined): boolean {
-    let suspends = false;
-    if (nodes) for (const node of nodes) if (this.visit(node)) suspends = true;
-    return suspends;
-  }
-
-  private visitChildren(node: TS.Node): boolean {
-    const outer = this.found;
-    this.found = false;
-    this.ts.forEachChild(node, this.visitChild);
-    const suspends = this.found;
-    this.found = outer;
-    return suspends;
-  }
-
-  /** True if the node has a suspension of the current lowered function inside. */
-  private visit(node: TS.Node): boolean {
-    const suspends = this.visitNode(node);
-    if (suspends) this.suspending.add(node);
-    return suspends;
-  }
-
-  private visitNode(node: TS.Node): boolean {
-    const { ts } = this;
-    const { SyntaxKind } = ts;
-    if (ts.isIdentifier(node)) return isReferenceName(ts, node) && this.scopes.refer(node);
-    if (isTypeOnly(ts, node)) return false;
-    switch (node.kind) {
-      case SyntaxKind.FunctionDeclaration:
-      case SyntaxKind.FunctionExpression:
-      case SyntaxKind.ArrowFunction:
-      case SyntaxKind.MethodDeclaration:
-      case SyntaxKind.Constructor:
-      case SyntaxKind.GetAccessor:
-      case SyntaxKind.SetAccessor:
-        return this.visitFunctionNode(node as TS.FunctionLikeDeclaration);
-      case SyntaxKind.ClassDeclaration:
-      case SyntaxKind.ClassExpression:
-        return this.visitClass(node as TS.ClassLikeDeclaration);
-      case SyntaxKind.PropertyDeclaration:
-        return this.visitField(node as TS.PropertyDeclaration);
-      case SyntaxKind.ClassStaticBlockDeclaration:
-        return this.visitStaticBlock(node as TS.ClassStaticBlockDeclaration);
-      case SyntaxKind.Block:
-        return this.inScope(node, () => {
-          this.scopes.declareStatements((node as TS.Block).statements, this.scopes.scope);
-          return this.visitStatements(node as TS.Block);
-        });
-      case SyntaxKind.CaseBlock:
-        return this.inScope(node, () => {
-          const { clauses } = node as TS.CaseBlock;
-          for (const { statements } of clauses) this.scopes.declareStatements(statements, this.scopes.scope);
-          return this.visitChildren(node);
-        });
-      case SyntaxKind.ForStatement:
-      case SyntaxKind.ForOfStatement:
-      case SyntaxKind.ForInStatement:
-        return this.visitLoop(node as TS.ForStatement | TS.ForInOrOfStatement);
-      case SyntaxKind.TryStatement:
-        return this.visitTry(node as TS.TryStatement);
-      case SyntaxKind.EnumDeclaration:
-        return this.visitEnum(node as TS.EnumDeclaration);
-      default:
-        return this.visitLeafKinds(node);
-    }
   }
 
   private visitStaticBlock(node: TS.ClassStaticBlockDeclaration): boolean {
+    this.adopt(node);
     this.visitAsFunction(node, () => {
       this.scopes.declareStatements(node.body.statements, this.scopes.scope);
       this.visitStatements(node.body);
@@ -245,81 +228,41 @@ class Analyser {
   }
 
   private visitEnum(node: TS.EnumDeclaration): boolean {
-    return this.inScope(node, () => {
-      for (const { name } of node.members) {
-        if (this.ts.isIdentifier(name)) this.scopes.declare(name, "const", this.scopes.scope);
-      }
-      return this.visitChildren(node);
-    });
-  }
-
-  private visitLeafKinds(node: TS.Node): boolean {
-    const { ts, fn } = this;
-    const { SyntaxKind } = ts;
-    switch (node.kind) {
-      case SyntaxKind.VariableDeclarationList:
-        return this.visitVariables(node as TS.VariableDeclarationList);
-      case SyntaxKind.AwaitExpression:
-        this.visitChildren(node);
-        return this.suspendsAt(node);
-      case SyntaxKind.YieldExpression:
-        this.visitChildren(node);
-        return fn.lowered !== undefined;
-      case SyntaxKind.ReturnStatement:
-      case SyntaxKind.ThrowStatement:
-        fn.jumps.push(node);
-        return this.visitChildren(node) || (ts.isReturnStatement(node) && this.returnSuspends(node));
-      case SyntaxKind.BreakStatement:
-      case SyntaxKind.ContinueStatement:
-        fn.jumps.push(node);
-        return false;
-      case SyntaxKind.WithStatement:
-        fn.withs.push(node);
-        return this.visitChildren(node);
-      case SyntaxKind.CallExpression: {
-        const { expression } = node as TS.CallExpression;
-        if (ts.isIdentifier(expression) && expression.text === "eval") this.scopes.evaluate(node);
-        return this.visitChildren(node);
-      }
-      case SyntaxKind.HeritageClause:
-        if ((node as TS.HeritageClause).token === SyntaxKind.ImplementsKeyword) return false;
-        return this.visitChildren(node);
-      case SyntaxKind.ExpressionWithTypeArguments:
-        return this.visit((node as TS.ExpressionWithTypeArguments).expression);
-      default:
-        return this.visitChildren(node);
-    }
-  }
-
-  private visitFunctionNode(node: TS.FunctionLikeDeclaration): boolean {
-    const { ts } = this;
-    if (!ts.isFunctionDeclaration(node) || !node.body || !node.name) return this.visitFunction(node);
-    // `if (c) function f() {}` of sloppy code: as if it stood in a block.
-    const bare = ts.isIfStatement(node.parent);
-    if (bare) this.scopes.declare(node.name, "function", this.scopes.enter(node.name));
-    this.scopes.declareSloppyFunction(node);
-    const suspends = this.visitFunction(node);
-    if (bare) this.scopes.leave();
+    const scope = this.scopes.enter(node);
+    for (const { name } of node.members) if (this.ts.isIdentifier(name)) this.scopes.declare(name, "const", scope);
+    const suspends = this.visitChildren(node);
+    this.scopes.leave();
     return suspends;
   }
 
   private visitClass(node: TS.ClassLikeDeclaration): boolean {
+    this.adopt(node);
     let suspends = this.visitList(node.modifiers);
-    const inner = this.inScope(node, () => {
-      if (node.name) this.scopes.declare(node.name, "const", this.scopes.scope);
-      const heritage = this.visitList(node.heritageClauses);
-      return this.visitList(node.members) || heritage;
-    });
+    const scope = this.scopes.enter(node);
+    if (node.name) this.scopes.declare(node.name, "const", scope);
+    if (this.visitList(node.heritageClauses)) suspends = true;
+    if (this.visitList(node.members)) suspends = true;
+    this.scopes.leave();
     if (node.name && this.ts.isClassDeclaration(node)) {
       // The declaration's name is a binding of the class and one of the scope around it.
       const around = this.scopes.scope.bindings.get(node.name.text);
       if (around) this.scopes.resolved.set(node.name, around);
     }
-    if (inner) suspends = true;
     return suspends;
   }
 
+  /** `extends`; what a class implements are types. */
+  private visitHeritage(node: TS.HeritageClause): boolean {
+    return node.token === this.ts.SyntaxKind.ExtendsKeyword && this.visitChildren(node);
+  }
+
+  private visitHeir(node: TS.ExpressionWithTypeArguments): boolean {
+    this.adopt(node);
+    return this.visit(node.expression);
+  }
+
   private visitField(node: TS.PropertyDeclaration): boolean {
+    this.adopt(node);
     const suspends = this.visitList(node.modifiers);
     const key = this.ts.isComputedPropertyName(node.name) && this.visit(node.name);
     const { initializer } = node;
@@ -331,18 +274,15 @@ class Analyser {
     const { ts } = this;
     const list = node.initializer;
     const scoped = list && ts.isVariableDeclarationList(list) && !isVarList(ts, list);
-    const visit = (): boolean => {
-      const suspends = this.visitChildren(node);
-      return (ts.isForOfStatement(node) && node.awaitModifier && this.suspendsAt(node)) || suspends;
-    };
-    if (!scoped) return visit();
-    return this.inScope(node, () => {
-      this.scopes.declareList(list, this.scopes.scope);
-      return visit();
-    });
+    if (scoped) this.scopes.declareList(list, this.scopes.enter(node));
+    let suspends = this.visitChildren(node);
+    if (ts.isForOfStatement(node) && node.awaitModifier && this.suspendsAt(node)) suspends = true;
+    if (scoped) this.scopes.leave();
+    return suspends;
   }
 
   private visitTry(node: TS.TryStatement): boolean {
+    this.adopt(node);
     this.tries++;
     let suspends = this.visit(node.tryBlock);
     if (!node.finallyBlock) this.tries--;
@@ -355,12 +295,14 @@ class Analyser {
   }
 
   private visitCatch(node: TS.CatchClause): boolean {
-    const suspends = this.inScope(node, () => {
-      const name = node.variableDeclaration?.name;
-      if (name) for (const bound of boundNames(this.ts, name)) this.scopes.declare(bound, "catch", this.scopes.scope);
-      const pattern = name !== undefined && !this.ts.isIdentifier(name) && this.visit(name);
-      return this.visit(node.block) || pattern;
-    });
+    this.adopt(node);
+    if (node.variableDeclaration) this.adopt(node.variableDeclaration);
+    const scope = this.scopes.enter(node);
+    const name = node.variableDeclaration?.name;
+    if (name) for (const bound of boundNames(this.ts, name)) this.scopes.declare(bound, "catch", scope);
+    let suspends = name !== undefined && !this.ts.isIdentifier(name) && this.visit(name);
+    if (this.visit(node.block)) suspends = true;
+    this.scopes.leave();
     if (suspends) this.suspending.add(node);
     return suspends;
   }
@@ -372,28 +314,73 @@ class Analyser {
     return fn.lowered !== undefined;
   }
 
+  private visitBlock(node: TS.Block): boolean {
+    this.scopes.declareStatements(node.statements, this.scopes.enter(node));
+    const suspends = this.visitStatements(node);
+    this.scopes.leave();
+    return suspends;
+  }
+
+  private visitCases(node: TS.CaseBlock): boolean {
+    const scope = this.scopes.enter(node);
+    for (const { statements } of node.clauses) this.scopes.declareStatements(statements, scope);
+    const suspends = this.visitChildren(node);
+    this.scopes.leave();
+    return suspends;
+  }
+
   private visitStatements(block: TS.Block): boolean {
     const { ts } = this;
     const disposes = block.statements.some((s) => ts.isVariableStatement(s) && isUsing(ts, s.declarationList));
     if (disposes) this.tries++;
-    const suspends = this.visitList(block.statements);
+    const suspends = this.visitChildren(block);
     if (disposes) this.tries--;
     return suspends;
   }
 
   private visitVariables(list: TS.VariableDeclarationList): boolean {
     const { ts, fn } = this;
+    if (fn.lowered) this.errors.variables(list, fn);
     if (isVarList(ts, list)) this.scopes.declareVariables(list);
     const suspends = this.visitChildren(list);
     if (!isUsing(ts, list)) return suspends;
     return isAwaitUsing(ts, list) ? this.suspendsAt(list) : fn.lowered !== undefined;
   }
 
-  /** `return x` awaits x in coroutine mode inside `try`, and in every async generator. */
-  private returnSuspends(node: TS.ReturnStatement): boolean {
-    const { fn } = this;
-    if (!fn.lowered || !node.expression) return false;
-    if (fn.generator) return true;
-    return fn.lowered === "coroutine" && this.tries > 0 && !isPlainValue(this.ts, node.expression);
+  private visitAwait(node: TS.Node): boolean {
+    this.visitChildren(node);
+    this.errors.suspension(node, this.fn);
+    return this.suspendsAt(node);
+  }
+
+  private visitYield(node: TS.Node): boolean {
+    this.errors.suspension(node, this.fn);
+    return this.visitChildren(node) || this.fn.lowered !== undefined;
+  }
+
+  private visitJump(node: TS.Node): boolean {
+    this.fn.jumps.push(node);
+    return false;
+  }
+
+  private visitReturn(node: TS.ReturnStatement): boolean {
+    this.fn.jumps.push(node);
+    return this.visitChildren(node) || returnSuspends(this.ts, this.fn, this.tries, node);
+  }
+
+  private visitThrow(node: TS.Node): boolean {
+    this.fn.jumps.push(node);
+    return this.visitChildren(node);
+  }
+
+  private visitWith(node: TS.Node): boolean {
+    this.fn.withs.push(node);
+    return this.visitChildren(node);
+  }
+
+  private visitCall(node: TS.CallExpression): boolean {
+    const { expression } = node;
+    if (this.ts.isIdentifier(expression) && expression.text === "eval") this.scopes.evaluate(node);
+    return this.visitChildren(node);
   }
 }

@@ -29,12 +29,17 @@ export class Edits {
   ) {}
 
   /** `apply` prints what stands for the source from `start` to `end`. Of equal ranges the first one added is outside. */
-  replace(start: number, end: number, apply: () => void): Edit {
+  replace(start: number, end: number, apply: () => void, order = this.edits.length): Edit {
     if (this.floor > 0) throw new Error("an edit was added while edits are applied");
-    const edit = { start, end, order: this.edits.length, apply };
+    const edit = { start, end, order, apply };
     this.edits.push(edit);
     this.sorted = false;
     return edit;
+  }
+
+  /** As `replace`, but outside of all edits of the same range, whenever they were added. */
+  enclose(start: number, end: number, apply: () => void): void {
+    this.replace(start, end, apply, -1);
   }
 
   /** Prints source that `edit` covers, from within the application of another edit. */

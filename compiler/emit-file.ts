@@ -5,14 +5,16 @@
  *     export async function f() {}    →    export function f() { return $await.settlePromise(() => {}); }
  */
 import type TS from "typescript";
+import { editBlockFunction, editDeclaration } from "./declaring.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import { Edits } from "./edits.ts";
 import { addLeapEdits, addThrowEdit, emitMachine, factory, type EmitContext } from "./emit-text.ts";
+import { editDisguise, isDisguised } from "./identity.ts";
 import type { Machine } from "./ir.ts";
 import { lowerFunction } from "./lower.ts";
 import type { Names } from "./names.ts";
 import { editParameters, isSimple } from "./parameters.ts";
-import { isWordAt } from "./placing.ts";
+import { isWordAt, startOfFile } from "./placing.ts";
 import { editReferences } from "./references.ts";
 import type { GeneratedNames } from "./print.ts";
 import type { Output } from "./output.ts";
@@ -49,12 +51,14 @@ export function emitFile(input: EmitInput): Machine[] {
     resolved: input.analysis.resolved,
   };
   const machines: Machine[] = [];
+  const beside = new Set<TS.Node>();
+  if (input.analysis.functions.length + input.analysis.topLevel.length > 0) addImport(input, context);
   for (const fn of input.analysis.functions) {
-    editHead(context, fn);
+    editHead(input, context, fn, beside);
     const machine = lowerOne(input, fn);
     if (machine) machines.push(machine);
+    for (const declaration of machine?.functions ?? []) beside.add(declaration);
     editBody(input, context, fn, machine);
-    if (isSloppyBlockFunction(input, fn)) editBlockFunction(input, context, fn.node);
   }
   for (const node of input.analysis.blockFunctions) {
     // In the machine, a function of its own, nothing would stand in the way of a variable of that name.
@@ -63,7 +67,6 @@ export function emitFile(input: EmitInput): Machine[] {
   }
   for (const directive of input.analysis.directives) edits.remove(directive.getStart(input.file), directive.end);
   editTopLevel(context, input.analysis);
-  if (input.analysis.functions.length + input.analysis.topLevel.length > 0) addImport(input, context);
   edits.copy(0, input.file.text.length);
   return machines;
 }
@@ -93,8 +96,20 @@ function redeclaresParameter(fn: FunctionInfo): boolean {
 
 // ── the head of a function ───────────────────────────────────────────────────────────────────────────────────────────
 
-/** Takes `async` and `*` away. */
-function editHead({ ts, file, edits }: EmitContext, fn: FunctionInfo): void {
+/** Makes the head that of a function which is not async. */
+function editHead(input: EmitInput, context: EmitContext, fn: FunctionInfo, beside: ReadonlySet<TS.Node>): void {
+  const { ts } = context;
+  if (ts.isFunctionDeclaration(fn.node)) {
+    if (!editDeclaration(input, context, fn, beside)) removeKeywords(context, fn, true);
+    return;
+  }
+  const disguised = isDisguised(input, fn);
+  if (disguised) editDisguise(input, context, fn);
+  if (!disguised || ts.isArrowFunction(fn.node)) removeKeywords(context, fn, !disguised);
+}
+
+/** Takes `async` and `*` away. `begins`: the function's own text is the first of its expression. */
+function removeKeywords({ ts, file, edits }: EmitContext, fn: FunctionInfo, begins: boolean): void {
   const node = fn.node as TS.FunctionLikeDeclaration & TS.HasModifiers;
   const { text } = file;
   const keyword = node.modifiers?.find((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword);
@@ -102,7 +117,7 @@ function editHead({ ts, file, edits }: EmitContext, fn: FunctionInfo): void {
   const start = keyword.getStart(file);
   let end = keyword.end;
   while (/[ \t]/.test(text[end] ?? "")) end++;
-  const guard = needsSemicolon(ts, node, keyword, text) ? ";" : "";
+  const guard = begins && needsSemicolon(ts, node, keyword, text) ? ";" : "";
   edits.replace(start, end, () => edits.output.text(guard));
   const { asteriskToken } = node as { asteriskToken?: TS.Node };
   if (!asteriskToken) return;
@@ -159,7 +174,8 @@ function editBody(input: EmitInput, context: EmitContext, fn: FunctionInfo, mach
   const binds = fn.lowered === "promise" && !fn.generator && !isSimple(ts, node);
   const bound = binds ? editParameters(context, fn) : undefined;
   const start = body.getStart(file);
-  edits.replace(start, body.end, () => {
+  // The body of `async () => x` is also a reference, which the function around may have changed.
+  edits.enclose(start, body.end, () => {
     const { output } = edits;
     // Without `async` the metadata of decorators would no longer say that the method returns a promise.
     if (isDecoratedMethod(ts, node) && !node.type && isTypeScript(file)) output.text(": Promise<any> ");
@@ -168,39 +184,42 @@ function editBody(input: EmitInput, context: EmitContext, fn: FunctionInfo, mach
     const returns = bound && !ts.isArrowFunction(node);
     if (returns) output.text(`{\n${indent}  `, start);
     bound?.open();
-    if (machine) emitMachineBody(context, fn, machine, returns ? `${indent}  ` : indent);
-    else emitPlainBody(context, fn, functionName(ts, node));
+    // A disguised generator function knows itself, for its `prototype`.
+    const more = fn.generator && isDisguised(input, fn) ? `, ${context.names.self}` : "";
+    if (machine) emitMachineBody(context, fn, machine, returns ? `${indent}  ` : indent, more);
+    else emitPlainBody(context, fn, more);
     bound?.close();
     if (returns) output.text(`\n${indent}}`);
   });
 }
 
-function emitMachineBody(context: EmitContext, fn: FunctionInfo, machine: Machine, indent: string): void {
+function emitMachineBody(context: EmitContext, fn: FunctionInfo, machine: Machine, indent: string, more: string): void {
   const { output } = context.edits;
   const body = (fn.node as TS.FunctionLikeDeclaration).body!;
   output.text("{\n", body.getStart(context.file));
   for (const text of keptDirectives(context, body)) output.text(`${indent}  ${text};\n`);
-  emitMachine(context, machine, `${indent}  `);
+  emitMachine(context, machine, `${indent}  `, more);
   output.text(`${indent}}`, body.end - 1);
 }
 
 /** A body that never suspends stays whole, in a function of its own. */
-function emitPlainBody(context: EmitContext, fn: FunctionInfo, name: string): void {
+function emitPlainBody(context: EmitContext, fn: FunctionInfo, more: string): void {
   const { ts, file, edits, names } = context;
   const { output } = edits;
   const body = (fn.node as TS.FunctionLikeDeclaration).body!;
+  const name = functionName(ts, fn.node);
   const call = factory({ mode: fn.lowered!, generator: fn.generator, name, plain: true }, names.runtime);
   if (!ts.isBlock(body)) {
     output.text(`${call}() => `, body.getStart(file));
     edits.copy(body.getStart(file), body.end);
-    output.text(")");
+    output.text(`${more})`);
     return;
   }
   const kept = keptDirectives(context, body);
   const last = prologueOf(ts, body.statements).at(-1);
   output.text(`{ ${kept.map((text) => `${text}; `).join("")}return ${call}() => {`, body.getStart(file));
   edits.copy(last ? last.end : body.getStart(file) + 1, body.end - 1);
-  output.text("}); }", body.end - 1);
+  output.text(`}${more}); }`, body.end - 1);
 }
 
 /** The directives of a body that stay ("use strict"), as they are written. */
@@ -271,60 +290,12 @@ function editSloppyFunctions(input: EmitInput, { edits }: EmitContext, fn: Funct
   }
 }
 
-/**
- * `{ async function f() {} }` in sloppy code: a plain function in its place would also be a variable of the function
- * around it, which an async one is not. So it becomes a `let` at the start of the block.
- */
-function isSloppyBlockFunction({ ts, analysis }: EmitInput, { node, parent }: FunctionInfo): boolean {
-  if (!ts.isFunctionDeclaration(node) || !node.name || parent?.strict !== false) return false;
-  if (analysis.resolved.get(node.name)?.hoisted) return false;
-  return !ts.isSourceFile(node.parent) && !(ts.isBlock(node.parent) && ts.isFunctionLike(node.parent.parent));
-}
-
-function editBlockFunction({ ts, diagnostics }: EmitInput, { file, edits }: EmitContext, node: TS.Node): void {
-  const { name, parent } = node as TS.FunctionDeclaration;
-  if (!name || !ts.isBlock(parent)) {
-    diagnostics.reportAt(
-      "OA1005",
-      node,
-      "this function of sloppy code",
-      "it would become a variable of the function; put it into a block of its own",
-    );
-    return;
-  }
-  const [start, brace] = [node.getStart(file), parent.getStart(file) + 1];
-  edits.remove(start, node.end);
-  edits.replace(brace, brace, () => {
-    edits.output.text(` let ${name.text} = `);
-    edits.copy(start, name.getStart(file));
-    edits.copy(name.end, node.end);
-    edits.output.text(";");
-  });
-}
-
 // ── the file ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The import comes first, so that the runtime is there whatever cycles the other imports make. */
 function addImport({ importOf, generated }: EmitInput, { ts, file, edits }: EmitContext): void {
   const statement = importOf(generated.runtime);
   if (!statement) return;
-  const first = file.statements.find((s) => !ts.isExpressionStatement(s) || !ts.isStringLiteral(s.expression));
-  const position = first ? positionBefore(ts, file, first) : file.text.length;
+  const position = startOfFile(ts, file);
   edits.replace(position, position, () => edits.output.text(`${statement}\n`));
 }
-
-/** Before a statement and the comments that belong to it, after those that belong to the file. */
-function positionBefore(ts: TypeScript, file: TS.SourceFile, statement: TS.Node): number {
-  const start = statement.getStart(file);
-  if (ts.isImportDeclaration(statement)) return start;
-  let position = start;
-  for (const comment of (ts.getLeadingCommentRanges(file.text, statement.pos) ?? []).toReversed()) {
-    const text = file.text.slice(comment.pos, comment.end);
-    if (/\n\s*\n/.test(file.text.slice(comment.end, position)) || FOR_THE_FILE.test(text)) break;
-    position = comment.pos;
-  }
-  return position;
-}
-
-/** Comments that tools look for at the top of a file. */
-const FOR_THE_FILE = /@(?:jsx|ts-|license|await|vitest)|^#!|^\/\/\/\s*</;

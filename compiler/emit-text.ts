@@ -42,8 +42,8 @@ export function factory({ mode, generator, name, plain }: Made, runtime: string)
   return `${runtime}.${generator ? "createCoroutineGenerator" : "createCoroutine"}(${JSON.stringify(name)}, `;
 }
 
-/** The bindings and functions that stand beside the machine, then `return $await.create…(name, machine);`. */
-export function emitMachine(context: EmitContext, machine: Machine, indent: string): void {
+/** The bindings and functions that stand beside the machine, then `return $await.create…(name, machine…more);`. */
+export function emitMachine(context: EmitContext, machine: Machine, indent: string, more: string): void {
   const { edits, names } = context;
   const { output } = edits;
   const printer = new Printer(context.ts, context.file, edits, names, machine, context.resolved);
@@ -62,7 +62,7 @@ export function emitMachine(context: EmitContext, machine: Machine, indent: stri
   const head = loops ? `${label ? `${label}: ` : ""}for (;;) switch` : "switch";
   output.text(`${indent}  ${head} (${names.frame}.label) {\n`);
   emitStates(context, machine, printer, `${indent}    `);
-  output.text(`${indent}  }\n${indent}});\n`);
+  output.text(`${indent}  }\n${indent}}${more});\n`);
 }
 
 function declarations(machine: Machine, printer: Printer): string[] {

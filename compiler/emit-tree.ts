@@ -7,11 +7,11 @@
  * text came through: see tree/graft.ts.
  */
 import type TS from "typescript";
-import { lowerFile, WORTH_PARSING } from "./index.ts";
+import { lowerFile } from "./index.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import type { Machine } from "./ir.ts";
 import type { LowerOptions } from "./options.ts";
-import type { TypeScript } from "./syntax.ts";
+import { mayHaveWork } from "./skim.ts";
 import { Graft } from "./tree/graft.ts";
 import { ensureParents, Originals } from "./tree/originals.ts";
 import { Pieces } from "./tree/pieces.ts";
@@ -27,12 +27,12 @@ export type TreeOptions = Omit<LowerOptions, "fileName" | "sourceMap" | "ts">;
 
 /** True if the text of the file may have something to lower. */
 export function mayLower(file: TS.SourceFile): boolean {
-  return !file.isDeclarationFile && WORTH_PARSING.test(file.text);
+  return !file.isDeclarationFile && mayHaveWork(file.fileName, file.text);
 }
 
 /** Lowers a file as it comes from the parser. */
 export function lowerTree(
-  ts: TypeScript,
+  ts: typeof TS,
   context: TS.TransformationContext,
   file: TS.SourceFile,
   options: TreeOptions,
@@ -62,14 +62,14 @@ export function lowerTree(
   return { file: updated(ts, context, file, lowered, statements), diagnostics: [] };
 }
 
-function parse(ts: TypeScript, file: TS.SourceFile, text: string): TS.SourceFile {
+function parse(ts: typeof TS, file: TS.SourceFile, text: string): TS.SourceFile {
   const { languageVersion } = file;
   const { scriptKind } = file as { scriptKind?: TS.ScriptKind };
   return ts.createSourceFile(file.fileName, text, languageVersion, false, scriptKind);
 }
 
 function updated(
-  ts: TypeScript,
+  ts: typeof TS,
   { factory }: TS.TransformationContext,
   file: TS.SourceFile,
   lowered: TS.SourceFile,

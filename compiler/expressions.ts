@@ -13,7 +13,7 @@ import { lowerCall, lowerChain, lowerNew, lowerTagged } from "./calls.ts";
 import { lowerYield } from "./generator.ts";
 import type { Operand, State } from "./ir.ts";
 import { arrayParts, classParts, jsxParts, objectParts, templateParts } from "./literals.ts";
-import type { Lowering } from "./lower.ts";
+import { isAssigned, type Lowering } from "./lower.ts";
 import { skipWrappers } from "./syntax.ts";
 
 /** A part of an expression, and what the syntax does with its value at once (`...x`, `${x}`). */
@@ -130,12 +130,14 @@ function lowerAccess(low: Lowering, expression: TS.Expression): Operand {
   return lowerInOrder(low, expression, referenceParts(low, expression));
 }
 
-/** A class in whose decorators, `extends` or computed keys something suspends. */
+/** A class; its decorators, `extends` and computed keys are taken apart if something in them suspends. */
 export function lowerClass(low: Lowering, declaration: TS.ClassLikeDeclaration): Operand {
   const { ts } = low;
   const parts = classParts(low, declaration);
-  fillSelfReferences(low, declaration, parts);
-  spillBefore(low, parts);
+  if (parts.some(({ node }) => low.suspends(node))) {
+    fillSelfReferences(low, declaration, parts);
+    spillBefore(low, parts);
+  }
   // Legacy decorators and `abstract` are for declarations only.
   if (ts.isClassDeclaration(declaration) && (declaration.modifiers?.length || hasDecorators(low, declaration))) {
     return { kind: "declared", node: declaration, name: declaration.name!.text };
@@ -148,12 +150,12 @@ function fillSelfReferences(low: Lowering, declaration: TS.ClassLikeDeclaration,
   const own = declaration.name && low.analysis.scopes.get(declaration)?.bindings.get(declaration.name.text);
   for (const { node, user } of own?.references ?? []) {
     if (!parts.some((part) => node.pos >= part.node.pos && node.end <= part.node.end)) continue;
-    if (user === low.fn) {
+    if (user === low.fn && !isAssigned(low.ts, node)) {
       const uninitialized: Operand = { kind: "runtime", name: "UNINITIALIZED" };
       const args: Operand[] = [uninitialized, { kind: "constant", value: own!.name }];
       low.fill(node, { kind: "runtime", name: "initialized", args });
     } else {
-      const reason = "a function in a key or in `extends` names the class, and something there suspends";
+      const reason = "a key or `extends` names the class in a function or assigns it, and something there suspends";
       low.diagnostics.reportAt("OA1005", node, `the class ${own!.name}`, reason);
     }
   }

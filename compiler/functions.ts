@@ -6,7 +6,7 @@
 import type TS from "typescript";
 import { directiveMode, type Mode } from "./options.ts";
 import type { FunctionInfo } from "./scope.ts";
-import { prologueOf, type TypeScript } from "./syntax.ts";
+import { isPlainValue, prologueOf, type TypeScript } from "./syntax.ts";
 
 export interface FunctionOptions {
   readonly inherited: Mode | "native";
@@ -60,4 +60,15 @@ export function readDirectives(ts: TypeScript, statements: readonly TS.Statement
 /** Parameters with expressions have a scope of their own, apart from the body's (ECMA-262 10.2.11). */
 export function hasParameterExpressions(ts: TypeScript, node: TS.FunctionLikeDeclaration): boolean {
   return node.parameters.some((parameter) => parameter.initializer || !ts.isIdentifier(parameter.name));
+}
+
+/** `return x` awaits x in every async generator, and in coroutine mode inside of `tries` regions. */
+export function returnSuspends(
+  ts: TypeScript,
+  fn: FunctionInfo,
+  tries: number,
+  { expression }: TS.ReturnStatement,
+): boolean {
+  if (!fn.lowered || !expression) return false;
+  return fn.generator || (fn.lowered === "coroutine" && tries > 0 && !isPlainValue(ts, expression));
 }

@@ -15,7 +15,8 @@ import { generatedNames, Names } from "./names.ts";
 import { DEFAULT_IMPORT_SOURCE, optionErrors, type LowerOptions, type OptionError } from "./options.ts";
 import { Output, type RawSourceMap } from "./output.ts";
 import type { Analysis } from "./scope.ts";
-import type { TypeScript } from "./syntax.ts";
+import { mayHaveWork } from "./skim.ts";
+import { parse, partsOf, type TypeScript } from "./typescript.ts";
 
 export type { Diagnostic, DiagnosticCode, Position } from "./diagnostics.ts";
 export { DIAGNOSTICS } from "./diagnostics.ts";
@@ -36,35 +37,31 @@ export interface LowerResult {
   readonly functions: number;
 }
 
-/** Files without these words have nothing to lower, and are not parsed. */
-export const WORTH_PARSING = /\basync\b|\bawait\b|use (?:coroutine|promise|native)/;
-
 /**
  * Lowers the async functions of one file. Source to source: TypeScript stays TypeScript, JavaScript JavaScript, and
  * text outside of what is lowered stays as it is. Never throws on bad source: see `diagnostics`.
  */
 export function lower(source: string, options: LowerOptions = {}): LowerResult {
   const fileName = options.fileName ?? "module.ts";
-  const ts = options.ts ?? typescript;
+  const ts = partsOf(options.ts ?? typescript);
   const wrong = optionErrors(options);
   if (wrong.length > 0) return rejected(ts, source, wrong);
-  if (!WORTH_PARSING.test(source)) return unchanged(source);
+  if (!mayHaveWork(fileName, source)) return unchanged(source);
   try {
-    const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest, true, scriptKind(ts, fileName));
-    return lowerFile(file, options).result;
+    return lowerFile(parse(ts, fileName, source), options).result;
   } catch (error) {
     // Source that is nested too deeply for the stack, or a fault of ours: the caller's other files go on.
     return rejected(ts, source, [{ code: "OA1008", details: [String(error)] }]);
   }
 }
 
-/** As `lower`, over a tree that is parsed already (with parent pointers). */
+/** As `lower`, over a tree that is parsed already. */
 export function lowerFile(
   file: TS.SourceFile,
   options: LowerOptions,
   internal: { readonly output?: Output; readonly flat?: boolean } = {},
 ): { readonly result: LowerResult; readonly output: Output | undefined } {
-  const ts = options.ts ?? typescript;
+  const ts = partsOf(options.ts ?? typescript);
   const source = file.text;
   const diagnostics = new Diagnostics(file);
   reportSyntaxErrors(ts, file, diagnostics);
@@ -73,6 +70,8 @@ export function lowerFile(
   if (analysis.functions.length + analysis.topLevel.length + analysis.directives.length === 0) {
     return { result: unchanged(source), output: undefined };
   }
+  for (const { node, message } of analysis.errors) diagnostics.reportAt("OA1001", node, message);
+  if (analysis.errors.length > 0) return { result: failed(source, diagnostics), output: undefined };
   const names = new Names(file);
   const access = runtimeAccess(analysis, file, options);
   if (!access) {
@@ -80,7 +79,7 @@ export function lowerFile(
     diagnostics.reportAt("OA1002", first);
     return { result: failed(source, diagnostics), output: undefined };
   }
-  const output = internal.output ?? new Output(source, file.getLineStarts(), options.sourceMap !== false);
+  const output = internal.output ?? new Output(source, options.sourceMap !== false);
   const machines = emitFile({
     ts,
     file,
@@ -95,7 +94,7 @@ export function lowerFile(
   });
   logStages(file.fileName, analysis, machines, output);
   if (diagnostics.list.length > 0) return { result: failed(source, diagnostics), output: undefined };
-  const map = options.sourceMap === false ? undefined : output.map(file.fileName);
+  const map = output.map(file.fileName);
   return {
     result: { code: output.toString(), map, diagnostics: [], machines, functions: analysis.functions.length },
     output,
@@ -121,13 +120,6 @@ function unchanged(source: string): LowerResult {
 
 function failed(source: string, diagnostics: Diagnostics): LowerResult {
   return { code: source, map: undefined, diagnostics: diagnostics.list, machines: [], functions: 0 };
-}
-
-function scriptKind(ts: TypeScript, fileName: string): TS.ScriptKind {
-  if (/\.[cm]?ts$/.test(fileName)) return ts.ScriptKind.TS;
-  if (fileName.endsWith(".tsx")) return ts.ScriptKind.TSX;
-  if (fileName.endsWith(".jsx")) return ts.ScriptKind.JSX;
-  return ts.ScriptKind.JS;
 }
 
 /** Octal literals and escapes: the parser complains, and reads them right; sloppy JavaScript may have them. */

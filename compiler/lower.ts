@@ -241,6 +241,7 @@ function* jumpsWithin(jumps: readonly TS.Node[], whole: TS.Node): Generator<TS.N
 
 /** A binding that has its value before anything in the machine reads it, and keeps it. */
 function isNeverReassigned(low: Lowering, binding: Binding): boolean {
+  if (low.ts.isSourceFile(binding.scope.owner.node)) return false;
   if (binding.isConstant) return true;
   if (binding.kind !== "parameter" && binding.kind !== "function" && binding.kind !== "class") return false;
   if (binding.kind === "parameter" && !binding.scope.owner.strict && binding.scope.owner.usesArguments) return false;

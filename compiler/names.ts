@@ -49,6 +49,7 @@ export function generatedNames(names: Names, global: string | undefined): Genera
     temp,
     loop: names.claim("$loop"),
     rest: names.claim("$rest"),
+    self: names.claim("$self"),
     input: names.claim("$input"),
   };
 }

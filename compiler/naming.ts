@@ -1,43 +1,42 @@
 /**
- * The name that a function has at run time, as far as the source tells.
+ * The name that a function has at run time, as far as the source tells (ECMA-262 8.4, NamedEvaluation).
  *
- *     const load = async () => {}   → "load"        { async [key]() {} } → ""
+ *     const load = async () => {}   → "load"        { async [key]() {} } → undefined: known at run time only
  */
 import type TS from "typescript";
-import type { TypeScript } from "./syntax.ts";
+import { isNamingAssignment, skipWrappersAround, type TypeScript } from "./syntax.ts";
 
+/** The name of a function, "" where it is not known or has none. */
 export function functionName(ts: TypeScript, node: TS.Node): string {
+  return nameOf(ts, node) ?? "";
+}
+
+/** The name of a function, "" if it has none, undefined where it takes its name from a computed key. */
+export function nameOf(ts: TypeScript, node: TS.Node): string | undefined {
   const { name } = node as { name?: TS.Node };
   if (name) return propertyName(ts, name);
-  let outer = node.parent;
-  while (ts.isParenthesizedExpression(outer) || ts.isAsExpression(outer) || ts.isSatisfiesExpression(outer))
-    outer = outer.parent;
-  if (
-    ts.isVariableDeclaration(outer) ||
-    ts.isPropertyAssignment(outer) ||
-    ts.isPropertyDeclaration(outer) ||
-    ts.isBindingElement(outer) ||
-    ts.isParameter(outer)
-  ) {
-    return propertyName(ts, outer.name);
+  if (ts.isFunctionDeclaration(node)) return "default";
+  const { parent } = skipWrappersAround(ts, node);
+  if (ts.isPropertyAssignment(parent)) {
+    // `{ __proto__: f }` sets the prototype.
+    const key = propertyName(ts, parent.name);
+    return key === "__proto__" && !ts.isComputedPropertyName(parent.name) ? "" : key;
   }
-  if (ts.isBinaryExpression(outer) && ts.isIdentifier(outer.left) && isAssignment(ts, outer)) return outer.left.text;
-  if (ts.isExportAssignment(outer) || ts.isFunctionDeclaration(node)) return "default";
-  return "";
+  if (ts.isPropertyDeclaration(parent)) return propertyName(ts, parent.name);
+  if (ts.isVariableDeclaration(parent) || ts.isBindingElement(parent) || ts.isParameter(parent)) {
+    return ts.isIdentifier(parent.name) ? parent.name.text : "";
+  }
+  if (ts.isShorthandPropertyAssignment(parent)) return parent.name.text;
+  if (ts.isBinaryExpression(parent) && ts.isIdentifier(parent.left) && isNamingAssignment(ts, parent)) {
+    return parent.left.text;
+  }
+  return ts.isExportAssignment(parent) && !parent.isExportEquals ? "default" : "";
 }
 
-function isAssignment(ts: TypeScript, { operatorToken }: TS.BinaryExpression): boolean {
-  return operatorToken.kind >= ts.SyntaxKind.FirstAssignment && operatorToken.kind <= ts.SyntaxKind.LastAssignment;
-}
-
-function propertyName(ts: TypeScript, name: TS.Node): string {
-  if (
-    ts.isIdentifier(name) ||
-    ts.isPrivateIdentifier(name) ||
-    ts.isStringLiteralLike(name) ||
-    ts.isNumericLiteral(name)
-  ) {
-    return name.text;
+function propertyName(ts: TypeScript, name: TS.Node): string | undefined {
+  if (ts.isComputedPropertyName(name)) {
+    return ts.isStringLiteralLike(name.expression) ? name.expression.text : undefined;
   }
-  return "";
+  if (ts.isNumericLiteral(name)) return String(Number(name.text));
+  return (name as TS.Identifier | TS.PrivateIdentifier | TS.StringLiteral).text;
 }

@@ -146,7 +146,7 @@ function earlyReferences(input: PlacementInput, binding: Binding): Set<TS.Identi
     // `let [x] = f(() => x)`: the names are bound after all of the initializer has run.
     const { pos, end } = reference.node;
     if (initializers.some((initializer) => pos >= initializer.pos && end <= initializer.end)) return true;
-    if (earliestUse(input, reference, binding.scope, new Set()) < ready) return true;
+    if (earliestUse(input, reference, binding.scope) < ready) return true;
     return clause !== undefined && switchClause(input.ts, reference.node, binding.scope) !== clause;
   });
   return early.length > 0 ? new Set(early.map((reference) => reference.node)) : undefined;
@@ -201,7 +201,12 @@ function switchClause(ts: TypeScript, node: TS.Node, scope: Scope): TS.Node | un
  * The first position at which the reference can run: its own, unless it stands in a function declaration, which can be
  * called from wherever its name is used, also before it.
  */
-function earliestUse(input: PlacementInput, reference: Reference, scope: Scope, seen: Set<TS.Node>): number {
+export function earliestUse(
+  input: Pick<PlacementInput, "ts" | "analysis">,
+  reference: Reference,
+  scope: Scope,
+  seen: Set<TS.Node> = new Set(),
+): number {
   const { ts, analysis } = input;
   for (let node: TS.Node = reference.node.parent; node !== scope.node && node !== undefined; node = node.parent) {
     if (!ts.isFunctionDeclaration(node) || !node.name) continue;

@@ -39,3 +39,25 @@ export function isCompound(operand: Operand): boolean {
       return false;
   }
 }
+
+/** Where a statement that is to be the first of the file goes: behind directives and comments on the file. */
+export function startOfFile(ts: TypeScript, file: TS.SourceFile): number {
+  const first = file.statements.find((s) => !ts.isExpressionStatement(s) || !ts.isStringLiteral(s.expression));
+  return first ? positionBefore(ts, file, first) : file.text.length;
+}
+
+/** Before a statement and the comments that belong to it, after those that belong to the file. */
+function positionBefore(ts: TypeScript, file: TS.SourceFile, statement: TS.Node): number {
+  const start = statement.getStart(file);
+  if (ts.isImportDeclaration(statement)) return start;
+  let position = start;
+  for (const comment of (ts.getLeadingCommentRanges(file.text, statement.pos) ?? []).toReversed()) {
+    const text = file.text.slice(comment.pos, comment.end);
+    if (/\n\s*\n/.test(file.text.slice(comment.end, position)) || FOR_THE_FILE.test(text)) break;
+    position = comment.pos;
+  }
+  return position;
+}
+
+/** Comments that tools look for at the top of a file. */
+const FOR_THE_FILE = /@(?:jsx|ts-|license|await|vitest)|^#!|^\/\/\/\s*</;

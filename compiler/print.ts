@@ -27,6 +27,8 @@ export interface GeneratedNames {
   readonly loop: string;
   /** Arguments behind the placeholders of parameters: `$rest`. */
   readonly rest: string;
+  /** What an async generator function is known by inside of it: `$self`. */
+  readonly self: string;
   /** Parameter of a function that assigns: `$input`. */
   readonly input: string;
 }

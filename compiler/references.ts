@@ -11,7 +11,7 @@ import type { Machine } from "./ir.ts";
 import { isAssigned } from "./lower.ts";
 import type { GeneratedNames } from "./print.ts";
 import type { Analysis, Binding, Box } from "./scope.ts";
-import { isAnonymousFunction, isVarList, skipWrappers, type TypeScript } from "./syntax.ts";
+import { isAnonymousFunction, isNamingAssignment, isVarList, skipWrappers, type TypeScript } from "./syntax.ts";
 
 export interface ReferenceContext {
   readonly ts: TypeScript;
@@ -136,13 +136,7 @@ function assignedName(ts: TypeScript, node: TS.Node): string | undefined {
     return ts.isIdentifier(parent.name) ? parent.name.text : undefined;
   }
   if (ts.isBinaryExpression(parent) && parent.right === node && ts.isIdentifier(parent.left)) {
-    const { kind } = parent.operatorToken;
-    const names =
-      kind === ts.SyntaxKind.EqualsToken ||
-      kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
-      kind === ts.SyntaxKind.BarBarEqualsToken ||
-      kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken;
-    return names ? parent.left.text : undefined;
+    return isNamingAssignment(ts, parent) ? parent.left.text : undefined;
   }
   if (ts.isShorthandPropertyAssignment(parent)) return parent.name.text;
   return undefined;

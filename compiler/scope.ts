@@ -10,6 +10,7 @@
  * `analysis.ts` fills these in one walk; `placement.ts` decides where each binding of a machine lives.
  */
 import type ts from "typescript";
+import type { EarlyError } from "./early-errors.ts";
 import type { Mode } from "./options.ts";
 
 export type BindingKind = "var" | "let" | "const" | "using" | "function" | "class" | "enum" | "parameter" | "catch";
@@ -128,6 +129,8 @@ export interface Analysis {
   readonly blockFunctions: ReadonlySet<ts.FunctionDeclaration>;
   /** Top-level `await`, `for await` and `await using` of the module. */
   readonly topLevel: readonly ts.Node[];
+  /** What is wrong with it: nothing is to be emitted. */
+  readonly errors: readonly EarlyError[];
   /** Directives of the file that stay out of the output. */
   readonly directives: readonly ts.Node[];
   readonly module: boolean;

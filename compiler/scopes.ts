@@ -4,6 +4,7 @@
  *     { let x; { x; } }   →   the reference climbs from scope to scope until one declares x
  */
 import type TS from "typescript";
+import type { EarlyErrors } from "./early-errors.ts";
 import { Binding, Scope, type BindingKind, type FunctionInfo } from "./scope.ts";
 import { boundNames, hasModifier, isUsing, isVarList, type TypeScript } from "./syntax.ts";
 
@@ -17,7 +18,10 @@ export class Scopes {
   fn!: FunctionInfo;
   scope!: Scope;
 
-  constructor(private readonly ts: TypeScript) {}
+  constructor(
+    private readonly ts: TypeScript,
+    private readonly errors: EarlyErrors,
+  ) {}
 
   /** A use of a name. A name does not suspend: false. */
   refer(node: TS.Identifier): false {
@@ -57,7 +61,17 @@ export class Scopes {
     this.scope = parent;
   }
 
+  /** At the end of the file: what is left to resolve means the bindings of the file, or of no scope in it. */
+  resolveFile(): void {
+    for (const reference of this.scope.pending) {
+      const binding = this.scope.bindings.get(reference.node.text);
+      binding?.references.push(reference);
+      if (binding) this.resolved.set(reference.node, binding);
+    }
+  }
+
   declare(name: TS.Identifier, kind: BindingKind, scope: Scope): Binding {
+    this.errors.redeclaration(name, kind, scope);
     let binding = scope.bindings.get(name.text);
     if (!binding) {
       binding = new Binding(name.text, kind, scope);
@@ -84,10 +98,16 @@ export class Scopes {
       while (ts.isLabeledStatement(statement)) statement = statement.statement;
       if (ts.isVariableStatement(statement)) this.declareList(statement.declarationList, scope);
       else if (ts.isFunctionDeclaration(statement) && statement.body && statement.name) {
+        (statement.name as { parent: TS.Node }).parent = statement;
         this.declare(statement.name, "function", scope);
       } else if (ts.isClassDeclaration(statement) && statement.name) this.declare(statement.name, "class", scope);
       else if (ts.isEnumDeclaration(statement)) this.declare(statement.name, "enum", scope);
     }
+  }
+
+  /** The members of an enum are names inside of it. */
+  declareMembers({ members }: TS.EnumDeclaration): void {
+    for (const { name } of members) if (this.ts.isIdentifier(name)) this.declare(name, "const", this.scope);
   }
 
   declareList(list: TS.VariableDeclarationList, scope: Scope): void {
@@ -109,6 +129,7 @@ export class Scopes {
 
   declareVariable(name: TS.Identifier): Binding {
     const { parameters, body } = this.fn;
+    this.errors.variable(name, this.scope, this.fn);
     const known = body!.bindings.has(name.text);
     const binding = this.declare(name, "var", body!);
     const parameter = parameters!.bindings.get(name.text);

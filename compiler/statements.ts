@@ -16,7 +16,7 @@ import { lowerForAwait, lowerForIn, lowerForOf } from "./iteration.ts";
 import type { Operand, Region } from "./ir.ts";
 import { addLeaps, lowerJump, lowerReturn, type Lowering } from "./lower.ts";
 import type { Scope } from "./scope.ts";
-import { isAwaitUsing, isIteration, isUsing, isVarList, labelled } from "./syntax.ts";
+import { isAnonymousFunction, isAwaitUsing, isIteration, isUsing, isVarList, labelled } from "./syntax.ts";
 
 /** The statements of a block whose scope is `scope`. */
 export function lowerStatements(low: Lowering, statements: readonly TS.Statement[], scope: Scope): void {
@@ -112,7 +112,10 @@ export function lowerVariables(low: Lowering, list: TS.VariableDeclarationList):
   for (const declaration of list.declarations) {
     const { name, initializer } = declaration;
     if (isUsing(ts, list)) {
-      lowerResource(low, name as TS.Identifier, lowerExpression(low, initializer!), isAwaitUsing(ts, list));
+      const resource = lowerExpression(low, initializer!);
+      const named: Operand = { kind: "named", name: (name as TS.Identifier).text, operand: resource };
+      const operand = isAnonymousFunction(ts, initializer!) ? named : resource;
+      lowerResource(low, name as TS.Identifier, operand, isAwaitUsing(ts, list));
     } else if (!initializer) {
       const binding = low.bindingOf(name as TS.Identifier);
       if (binding && !isVarList(ts, list) && (binding.scope !== low.fn.body || binding.unchecked)) {

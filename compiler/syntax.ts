@@ -4,8 +4,9 @@
  *     isAnonymousFunction(`(async () => {})`) → true: it takes its name from what it is assigned to
  */
 import type TS from "typescript";
+import type { TypeScript } from "./typescript.ts";
 
-export type TypeScript = typeof TS;
+export type { TypeScript };
 
 /** Strips parentheses, casts, `satisfies` and `!`. */
 export function skipWrappers(ts: TypeScript, node: TS.Node): TS.Node {
@@ -20,6 +21,23 @@ export function skipWrappers(ts: TypeScript, node: TS.Node): TS.Node {
     inner = inner.expression;
   }
   return inner;
+}
+
+/** The outermost of the parentheses, casts, `satisfies` and `!` around a node. */
+export function skipWrappersAround(ts: TypeScript, node: TS.Node): TS.Node {
+  let outer = node;
+  while (skipWrappers(ts, outer.parent) === skipWrappers(ts, node)) outer = outer.parent;
+  return outer;
+}
+
+/** Assignments that give an anonymous function on their right the name on their left. */
+export function isNamingAssignment(ts: TypeScript, { operatorToken: { kind } }: TS.BinaryExpression): boolean {
+  return (
+    kind === ts.SyntaxKind.EqualsToken ||
+    kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
+    kind === ts.SyntaxKind.BarBarEqualsToken ||
+    kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken
+  );
 }
 
 /** ECMA-262 IsAnonymousFunctionDefinition: parentheses do not matter, other wrappers are types only. */
@@ -39,6 +57,11 @@ export function prologueOf(ts: TypeScript, statements: readonly TS.Statement[]):
     directives.push(statement);
   }
   return directives;
+}
+
+/** The block that is the body of a function. */
+export function isFunctionBody(ts: TypeScript, node: TS.Node): boolean {
+  return ts.isBlock(node) && (ts.isFunctionLike(node.parent) || ts.isClassStaticBlockDeclaration(node.parent));
 }
 
 export function isFunctionBoundary(ts: TypeScript, node: TS.Node): boolean {
@@ -191,17 +214,6 @@ export function isReferenceName(ts: TypeScript, node: TS.Identifier): boolean {
     default:
       return true;
   }
-}
-
-/** Types, and imports: nothing in them is evaluated. */
-export function isTypeOnly({ SyntaxKind }: TypeScript, { kind }: TS.Node): boolean {
-  return (
-    (kind >= SyntaxKind.FirstTypeNode && kind <= SyntaxKind.LastTypeNode) ||
-    kind === SyntaxKind.InterfaceDeclaration ||
-    kind === SyntaxKind.TypeAliasDeclaration ||
-    kind === SyntaxKind.TypeParameter ||
-    kind === SyntaxKind.ImportDeclaration
-  );
 }
 
 /** `a, b` */

@@ -4,7 +4,8 @@
  *
  *     await x;                          →   await $await.bridge(x);
  *     for await (const a of xs) {}      →   for await (const a of $await.bridgeIterable(xs)) {}
- *     await using a = m;                →   await using $a = await $await.bridgeResource(m); const a = $a.value;
+ *     await using a = m;                →   await using $a = $await.bridgeResource(m);
+ *                                           const a = $a?.enter ? await $a.enter() : $a && $a.value;
  */
 import type TS from "typescript";
 import type { EmitContext } from "./emit-text.ts";
@@ -28,9 +29,10 @@ export function editTopLevel(context: EmitContext, analysis: Analysis): void {
         const start = name.getStart(file);
         const resource = `${names.temp}${name.getText(file)}`;
         if (index > 0) output.text("; ");
-        output.text(`await using ${resource} = await ${names.runtime}.bridgeResource(`, start);
+        output.text(`await using ${resource} = ${names.runtime}.bridgeResource(`, start);
         edits.copy(initializer!.getStart(file), initializer!.end);
-        output.text(`); const ${name.getText(file)} = ${resource}.value`);
+        const value = `${resource}?.enter ? await ${resource}.enter() : ${resource} && ${resource}.value`;
+        output.text(`); const ${name.getText(file)} = ${value}`);
       }
     });
   }

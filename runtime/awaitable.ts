@@ -63,7 +63,9 @@ export function coroutine<F extends (...args: never[]) => unknown>(fn: F): F;
 export function coroutine(fn: unknown): unknown {
   if (typeof fn !== "function") throw new TypeError(`coroutine() expects a function, got '${typeName(fn)}'`);
   const kind = kindOf(fn);
-  if (kind === "[object AsyncFunction]" || kind === "[object AsyncGeneratorFunction]") {
+  // Lowered functions of promise mode pass for async ones in all but their text.
+  const native = /^async\b|\[native code\]/.test(Function.prototype.toString.call(fn));
+  if (native && (kind === "[object AsyncFunction]" || kind === "[object AsyncGeneratorFunction]")) {
     throw new RuntimeError(
       ERR_NOT_LOWERED,
       `coroutine() was given the native async function '${fn.name}': its file was not compiled by openawait. ` +

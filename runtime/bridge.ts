@@ -1,15 +1,16 @@
 /**
  * Top-level `await`, `for await` and `await using` of a module: they stay native, and what follows the protocol is
- * made a promise for them, run by the default driver.
+ * made a promise for them, run by the default driver. What does not follow it takes the microtasks that it takes
+ * without the bridge.
  *
  *     const x = await f();      →      const x = await $await.bridge(f());
  */
-import { isAwaitable } from "./chain.ts";
 import { createCoroutine } from "./debug.ts";
-import { asyncDisposeSymbol, Resources } from "./disposal.ts";
-import { SUSPENDED, type Machine } from "./interface.ts";
-import { asyncIterate } from "./iteration.ts";
-import { promiseOf, whenSettled } from "./intrinsics.ts";
+import { asyncDisposeSymbol, disposeSymbol, Resources } from "./disposal.ts";
+import { SUSPENDED, type Bridged, type Machine } from "./interface.ts";
+import { iterateAsync } from "./iteration.ts";
+import { PromiseFromSync } from "./promise-from-sync.ts";
+import { isObject, methodOf, onEnter, onExit } from "./protocol.ts";
 import { hasProtocol, toPromise } from "./task.ts";
 
 /** The operand of a native `await`. */
@@ -17,34 +18,49 @@ export function bridge(operand: unknown): unknown {
   return hasProtocol(operand) ? toPromise(operand) : operand;
 }
 
-const settled = (value: unknown): Promise<unknown> => (isAwaitable(value) ? toPromise(value) : promiseOf(value));
+class BridgedFromSync extends PromiseFromSync {
+  override operand(value: unknown): unknown {
+    return bridge(value);
+  }
+}
 
 /** The iterable of a native `for await`. */
 export function bridgeIterable(iterable: unknown): unknown {
   return {
     [Symbol.asyncIterator](): object {
-      const loop = asyncIterate(iterable);
+      const loop = iterateAsync(iterable, BridgedFromSync);
+      const { iterator } = loop;
       return {
-        next: () => settled(loop.next()),
-        return: () => (loop.close() ? settled(loop.closing) : promiseOf({ value: undefined, done: true })),
+        next: () => bridge(loop.next()),
+        get return() {
+          const method = methodOf(iterator, "return");
+          return method && (() => bridge(method.call(iterator)));
+        },
       };
     },
   };
 }
 
 /**
- * The resource of a native `await using`; `value` is what the binding gets. A native block does not say with what
- * error it ends, so `[onExit]` is called with `undefined`.
+ * The resource of a native `await using`: what the native code makes of it, it makes of the resource. A native block
+ * does not say with what error it ends, so `[onExit]` is called with `undefined`.
  */
-export function bridgeResource(resource: unknown): Promise<AsyncDisposable & { value: unknown }> {
+export function bridgeResource(resource: unknown): unknown {
+  if (!isObject(resource)) return resource;
+  const manages = methodOf(resource, onExit) ?? methodOf(resource, onEnter);
+  return manages ? bridgeManager(resource) : bridgeDisposable(resource);
+}
+
+function bridgeDisposable(resource: object): Bridged {
+  const asynchronous = methodOf(resource, asyncDisposeSymbol());
+  if (asynchronous) return { value: resource, [asyncDisposeSymbol()]: () => bridge(asynchronous.call(resource)) };
+  const method = methodOf(resource, disposeSymbol());
+  return { value: resource, [disposeSymbol()]: method && (() => method.call(resource)) };
+}
+
+function bridgeManager(resource: object): Bridged {
   const resources = new Resources(false);
-  const enter = createCoroutine("enter", ($) => {
-    if ($.label === 0) {
-      if (!resources.enter(resource)) return undefined;
-      if ($.await(resources.pending, 1)) return SUSPENDED;
-    }
-    return resources.entered($.value);
-  });
+  const enters = resources.enter(resource);
   const leave: Machine = ($) => {
     if ($.label === 1) resources.disposed($.value);
     while (resources.next()) {
@@ -53,8 +69,15 @@ export function bridgeResource(resource: unknown): Promise<AsyncDisposable & { v
     }
     return resources.finish();
   };
-  return whenSettled(toPromise(enter), () => ({
-    value: resources.value,
+  const enter: Machine = ($) => {
+    if ($.label === 0 && $.await(resources.pending, 1)) return SUSPENDED;
+    resources.entered($.value);
+    return resources.value;
+  };
+  return {
+    value: resource,
+    enter: enters ? () => toPromise(createCoroutine("enter", enter)) : undefined,
+    // Where entering it has failed there is nothing to leave.
     [asyncDisposeSymbol()]: () => toPromise(createCoroutine("leave", leave)),
-  })) as Promise<unknown> as Promise<AsyncDisposable & { value: unknown }>;
+  };
 }

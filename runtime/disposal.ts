@@ -8,6 +8,7 @@
  * ECMA-262 DisposeResources (explicit resource management), and PEP 492 `async with` for objects with `onExit`.
  */
 import type { Resources as Contract } from "./interface.ts";
+import { rejected } from "./intrinsics.ts";
 import { asMethod, GeneratorExit, isObject, methodOf, onEnter, onExit, typeName } from "./protocol.ts";
 
 /** Where one error hides another (ECMA-262 SuppressedError). The engine's own, where it has one. */
@@ -15,22 +16,24 @@ export type SuppressedError = Error & { error: unknown; suppressed: unknown };
 
 type SuppressedErrorConstructor = new (error: unknown, suppressed: unknown, message?: string) => SuppressedError;
 
+const hidden = (value: unknown): PropertyDescriptor => ({ value, writable: true, configurable: true });
+
 class OwnSuppressedError extends Error {
-  error: unknown;
-  suppressed: unknown;
+  declare error: unknown;
+  declare suppressed: unknown;
   constructor(error: unknown, suppressed: unknown, message?: string) {
     super(message);
-    this.error = error;
-    this.suppressed = suppressed;
+    Object.defineProperties(this, { error: hidden(error), suppressed: hidden(suppressed) });
   }
 }
-Object.defineProperty(OwnSuppressedError.prototype, "name", { value: "SuppressedError", configurable: true });
+Object.defineProperties(OwnSuppressedError.prototype, { name: hidden("SuppressedError"), message: hidden("") });
+Object.defineProperty(OwnSuppressedError, "name", { value: "SuppressedError" });
 
 export const SuppressedError: SuppressedErrorConstructor =
   (globalThis as { SuppressedError?: SuppressedErrorConstructor }).SuppressedError ?? OwnSuppressedError;
 
 // Looked up at each use, since a polyfill may come after this module. The registered ones are what Node had first.
-const disposeSymbol = (): symbol => Symbol.dispose ?? Symbol.for("nodejs.dispose");
+export const disposeSymbol = (): symbol => Symbol.dispose ?? Symbol.for("nodejs.dispose");
 export const asyncDisposeSymbol = (): symbol => Symbol.asyncDispose ?? Symbol.for("nodejs.asyncDispose");
 
 // What to do with a resource at the end of the block.
@@ -197,8 +200,15 @@ export class Resources implements Contract {
 
   start(kind: number, method: Entry["method"], resource: unknown): unknown {
     if (kind === EXIT) return method?.call(resource, this.error === NO_ERROR ? undefined : this.error);
-    const result = method?.call(resource);
-    return kind === ASYNC ? result : undefined;
+    if (kind === ASYNC) return method?.call(resource);
+    try {
+      method?.call(resource);
+      return undefined;
+    } catch (error) {
+      // GetDisposeMethod's closure gives a promise, which the error rejects, and which is awaited.
+      if (this.ticks) return rejected(error);
+      throw error;
+    }
   }
 }
 

@@ -37,8 +37,8 @@ export { createPromiseResources, createResources, SuppressedError } from "./disp
 export { INTERFACE_VERSION, RETURN, SUSPENDED } from "./interface.ts";
 export type * from "./interface.ts";
 export { createCoroutineGenerator } from "./async-generator.ts";
-export { bindParameters, settlePromise, startPromise } from "./promise.ts";
-export { createPromiseGenerator } from "./promise-generator.ts";
+export { asyncFunction, bindParameters, settlePromise, startPromise } from "./promise.ts";
+export { asyncGeneratorFunction, createPromiseGenerator } from "./promise-generator.ts";
 export { raise } from "./raise.ts";
 export { asyncIterate, iterate, iterateKeys } from "./iteration.ts";
 export { asyncIteratePromises } from "./promise-from-sync.ts";

@@ -16,7 +16,7 @@
  */
 
 /** Version of this interface. It goes up with every change that makes older generated code wrong. */
-export const INTERFACE_VERSION = 1;
+export const INTERFACE_VERSION = 2;
 
 /** What a machine returns when it is suspended. No program can get hold of it, so no return value is ever equal. */
 export const SUSPENDED: unique symbol = Symbol("openawait.suspended");
@@ -134,6 +134,14 @@ export interface AsyncDelegation {
   readonly returning: boolean;
 }
 
+/** What a native `await using` gets in place of a resource; its `value` is that of the binding. */
+export interface Bridged {
+  readonly value: unknown;
+  /** There is a beginning to be awaited, which gives the value. */
+  readonly enter?: (() => Promise<unknown>) | undefined;
+  readonly [dispose: symbol]: unknown;
+}
+
 /**
  * A synchronous iteration that a suspension interrupts: `for…of`, `for…in`, an array pattern.
  *
@@ -199,8 +207,12 @@ export interface LoweredInterface {
   startPromise(machine: Machine): Promise<unknown>;
   /** Promise mode, a body that never suspends: the promise of its result. */
   settlePromise(body: () => unknown): Promise<unknown>;
-  /** Promise mode, `async function*`. `prototype` is the `prototype` of the function, if it can be had. */
-  createPromiseGenerator(machine: Machine<GeneratorFrame>, prototype?: unknown): object;
+  /** Promise mode, `async function*`. `self` is what `asyncGeneratorFunction` handed to the function, if it did. */
+  createPromiseGenerator(machine: Machine<GeneratorFrame>, self?: object): object;
+  /** Promise mode: makes the value of a lowered function, an arrow or a method, that of an `async` one; gives it. */
+  asyncFunction<F extends (...args: never[]) => unknown>(callee: F): F;
+  /** The same for an `async function*`, which `make` makes. */
+  asyncGeneratorFunction<F extends (...args: never[]) => unknown>(make: (self: object) => F): F;
   /** Promise mode, parameters that may throw: `callee(...args)`, with an error turned into a rejected promise. */
   bindParameters(callee: (...args: never[]) => unknown, args: ArrayLike<unknown>): Promise<unknown>;
 
@@ -254,6 +266,9 @@ export interface LoweredInterface {
   bridge(operand: unknown): unknown;
   /** Top-level `for await (… of x)`. */
   bridgeIterable(iterable: unknown): unknown;
-  /** Top-level `await using x = m`: `await using $1 = await bridgeResource(m); const x = $1.value`. */
-  bridgeResource(resource: unknown): Promise<AsyncDisposable & { value: unknown }>;
+  /**
+   * Top-level `await using x = m`. What stands for a resource, or `m` itself where it is no object:
+   * `await using $x = bridgeResource(m); const x = $x?.enter ? await $x.enter() : $x && $x.value;`
+   */
+  bridgeResource(resource: unknown): unknown;
 }

@@ -6,17 +6,22 @@
  */
 import { iterateAsync, sendNext, type AsyncLoop, type IteratorRecord } from "./iteration.ts";
 import { iteratorResult, methodOf } from "./protocol.ts";
-import { promiseOf, rejected, whenSettled } from "./intrinsics.ts";
+import { newPromise, PLAIN, promiseOf, rejected, subscribe, type Resolver, type Settle } from "./intrinsics.ts";
 
 /** `for await` in promise mode. */
 export function asyncIteratePromises(iterable: unknown): AsyncLoop {
   return iterateAsync(iterable, PromiseFromSync);
 }
 
-class PromiseFromSync {
+export class PromiseFromSync {
   declare readonly record: IteratorRecord;
   constructor(record: IteratorRecord) {
     this.record = record;
+  }
+
+  /** What is awaited for a value. */
+  operand(value: unknown): unknown {
+    return value;
   }
 
   next(...args: unknown[]): Promise<unknown> {
@@ -56,18 +61,23 @@ class PromiseFromSync {
     const result = iteratorResult(raw);
     const done = Boolean(result.done);
     const { value } = result;
-    const fails = (error: unknown): never => {
+    const abandons = closes && !done;
+    const resolver: Resolver = { resolve: undefined, reject: undefined };
+    const promise = newPromise(resolver);
+    const { resolve, reject } = resolver as Record<keyof Resolver, Settle>;
+    const fails = (error: unknown): void => {
       this.abandon();
-      throw error;
+      reject(error);
     };
-    let promise: Promise<unknown>;
     try {
-      promise = promiseOf(value);
+      const operand = this.operand(value);
+      const gives = (settled: unknown): unknown => resolve({ value: settled === PLAIN ? operand : settled, done });
+      void subscribe(operand, gives, abandons ? fails : reject);
     } catch (error) {
-      if (closes && !done) this.abandon();
+      if (abandons) this.abandon();
       throw error;
     }
-    return whenSettled<unknown>(promise, (settled) => ({ value: settled, done }), closes && !done ? fails : undefined);
+    return promise;
   }
 
   abandon(): void {

@@ -1,12 +1,13 @@
 /**
  * `async function*` in promise mode (ECMA-262 27.6): requests queue up, each with its promise.
  *
- *     async function* g() { yield 1 }   →   function g() { return $await.createPromiseGenerator(($) => {
- *                                             … return $.yield(1, 2) … }, g.prototype) }
+ *     async function* g() { yield 1 }   →   var g = $await.asyncGeneratorFunction(($self) => ({
+ *                                             g() { return $await.createPromiseGenerator(($) => {
+ *                                               … return $.yield(1, 2) … }, $self) } }).g)
  */
 import { asyncDisposeSymbol } from "./disposal.ts";
 import { NEXT, RETURN, SUSPENDED, type GeneratorFrame, type Machine } from "./interface.ts";
-import { newPromise, PLAIN, promiseOf, rejected, whenSettled, type Resolver, type Settle } from "./intrinsics.ts";
+import { newPromise, PLAIN, promiseOf, whenSettled, type Resolver, type Settle } from "./intrinsics.ts";
 import { isObject } from "./protocol.ts";
 import { errorListener, FAILED, PromiseFrame, valueListener } from "./promise.ts";
 
@@ -154,12 +155,17 @@ class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   }
 }
 
+const NativeGenerator = Object.getPrototypeOf(async function* () {}) as { readonly prototype: Generator };
+const NativeIterator = Object.getPrototypeOf(NativeGenerator.prototype) as object;
+
+type Generator = Record<"next" | "return" | "throw", (value: unknown) => Promise<unknown>>;
+
 /** Gives back the object it is called with, so that a subclass puts its private field on that. */
 const Given = function (object: object): object {
   return object;
 } as unknown as new (object: object) => object;
 
-/** The methods of all async generators of promise mode, shared as %AsyncGeneratorPrototype% is. */
+/** %AsyncGeneratorPrototype% (27.6.1): the methods of all async generators of promise mode. */
 class PromiseGenerator extends Given {
   readonly #body: GeneratorBody;
   constructor(object: object, body: GeneratorBody) {
@@ -167,50 +173,69 @@ class PromiseGenerator extends Given {
     this.#body = body;
   }
 
-  static request(generator: PromiseGenerator, kind: number, value: unknown): Promise<unknown> {
+  static request(generator: PromiseGenerator, kind: number, value: unknown): Promise<unknown> | undefined {
     if (typeof generator === "object" && generator !== null && #body in generator) {
       return generator.#body.request(kind, value);
     }
-    return rejected(new TypeError("not an async generator"));
+    return undefined;
   }
 
+  // A native generator, or what is none at all, is for the native method.
   next(value: unknown): Promise<unknown> {
-    return PromiseGenerator.request(this, NEXT, value);
+    return PromiseGenerator.request(this, NEXT, value) ?? NativeGenerator.prototype.next.call(this, value);
   }
 
   return(value: unknown): Promise<unknown> {
-    return PromiseGenerator.request(this, RETURN, value);
+    return PromiseGenerator.request(this, RETURN, value) ?? NativeGenerator.prototype.return.call(this, value);
   }
 
   throw(error: unknown): Promise<unknown> {
-    return PromiseGenerator.request(this, THROW, error);
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
+    return PromiseGenerator.request(this, THROW, error) ?? NativeGenerator.prototype.throw.call(this, error);
   }
 }
-const shared = PromiseGenerator.prototype;
-Object.setPrototypeOf(shared, Object.prototype);
-Object.defineProperty(shared, Symbol.toStringTag, { value: "AsyncGenerator", configurable: true });
-Object.defineProperty(PromiseGenerator, "name", { value: "AsyncGenerator" });
-Object.defineProperty(shared, asyncDisposeSymbol(), {
-  value(this: PromiseGenerator) {
-    return whenSettled(this.return(undefined), () => undefined);
-  },
-  configurable: true,
-  writable: true,
+const shared = Object.setPrototypeOf(PromiseGenerator.prototype, NativeIterator) as PromiseGenerator;
+
+/** %AsyncGeneratorFunction.prototype% (27.4.3), but that its `prototype` has our methods. */
+const generatorFunction = Object.create(NativeGenerator, {
+  constructor: { value: (NativeGenerator as { constructor?: unknown }).constructor, configurable: true },
+  prototype: { value: shared, configurable: true },
+  [Symbol.toStringTag]: { value: "AsyncGeneratorFunction", configurable: true },
+}) as object;
+
+Object.defineProperties(shared, {
+  constructor: { value: generatorFunction, writable: false },
+  [Symbol.toStringTag]: { value: "AsyncGenerator", configurable: true },
 });
+if (!(asyncDisposeSymbol() in shared)) {
+  Object.defineProperty(shared, asyncDisposeSymbol(), {
+    value(this: PromiseGenerator) {
+      return whenSettled(this.return(undefined), () => undefined);
+    },
+    configurable: true,
+    writable: true,
+  });
+}
+
+/** What a lowered async generator function knows itself by. */
+interface Self {
+  readonly function: { readonly prototype: unknown };
+}
 
 /**
- * The call of an `async function*` in promise mode. Its prototype is `prototype`, the function's own, which is put in
- * line with the shared methods the first time.
+ * Makes a lowered function pass for an async generator function (ECMA-262 27.4). `make` is given what its calls are to
+ * hand on to `createPromiseGenerator`, and makes it: a method, which is no constructor.
  */
-export function createPromiseGenerator(machine: Machine<GeneratorFrame>, prototype?: unknown): object {
-  let parent: object = shared;
-  if (isObject(prototype)) {
-    if (Object.getPrototypeOf(prototype) === Object.prototype) Object.setPrototypeOf(prototype, shared);
-    parent = prototype;
-  }
+export function asyncGeneratorFunction<F extends (...args: never[]) => unknown>(make: (self: object) => F): F {
+  const self = {} as { function: F };
+  const callee = (self.function = make(self));
+  Object.setPrototypeOf(callee, generatorFunction);
+  return Object.defineProperty(callee, "prototype", { value: Object.create(shared) as object, writable: true });
+}
+
+/** The call of an `async function*` in promise mode. Without `self` the generator inherits from what all share. */
+export function createPromiseGenerator(machine: Machine<GeneratorFrame>, self?: object): object {
+  // OrdinaryCreateFromConstructor (10.1.13)
+  const prototype = (self as Self | undefined)?.function.prototype;
+  const parent = isObject(prototype) ? prototype : shared;
   return new PromiseGenerator(Object.create(parent) as object, new GeneratorBody(machine));
 }

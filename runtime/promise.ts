@@ -191,6 +191,16 @@ export function settlePromise(body: () => unknown): Promise<unknown> {
   return isObject(result) ? resolved(resultOf(result)) : promiseOf(result);
 }
 
+const AsyncFunctionPrototype = Object.getPrototypeOf(async () => {}) as object;
+
+/**
+ * Makes a lowered function pass for an async one (ECMA-262 27.7.3 and 4). It must be an arrow or a method: these are no
+ * constructors, and have no `prototype`.
+ */
+export function asyncFunction<F extends (...args: never[]) => unknown>(callee: F): F {
+  return Object.setPrototypeOf(callee, AsyncFunctionPrototype) as F;
+}
+
 /** `callee(...args)`, where an error in evaluating parameters rejects the promise, as ECMAScript has it. */
 export function bindParameters(callee: (...args: never[]) => unknown, args: ArrayLike<unknown>): Promise<unknown> {
   try {

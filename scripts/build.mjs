@@ -21,7 +21,7 @@ for (const [name, outfile] of [
 }
 await build({
   ...runtime,
-  entryPoints: ["runtime/index.ts"],
+  entryPoints: ["runtime/global.ts"],
   format: "iife",
   globalName: "globalThis.OpenAwait",
   outfile: "dist/runtime.global.js",

@@ -15,7 +15,6 @@ import type TS from "typescript";
 import type { Diagnostic } from "../diagnostics.ts";
 import { lowerTree, mayLower, type TreeOptions } from "../emit-tree.ts";
 import type { RuntimeAccess } from "../options.ts";
-import type { TypeScript } from "../syntax.ts";
 
 export type { Mode, RuntimeAccess } from "../options.ts";
 
@@ -117,7 +116,7 @@ function collector(context: TS.TransformationContext): OnDiagnostic | undefined 
 const FIRST_CODE = 90_000;
 
 function report(
-  ts: TypeScript,
+  ts: typeof TS,
   file: TS.SourceFile,
   problems: readonly Problem[],
   onDiagnostic: OnDiagnostic | undefined,

@@ -10,13 +10,12 @@
  * CommonJS, enum values, decorator metadata, the bindings that each iteration of a loop has of its own at ES5.
  */
 import type TS from "typescript";
-import type { TypeScript } from "../syntax.ts";
 import { afterPrologue, declaration, findCapturedArguments, type CapturedArguments } from "./captured-arguments.ts";
 import type { Originals } from "./originals.ts";
 import type { Pieces } from "./pieces.ts";
 
 export interface GraftInput {
-  readonly ts: TypeScript;
+  readonly ts: typeof TS;
   readonly factory: TS.NodeFactory;
   /** The lowered text, parsed: it is taken over and changed in place. */
   readonly lowered: TS.SourceFile;

@@ -50,7 +50,7 @@ export class Originals {
   }
 }
 
-/** Trees that come straight from the parser may lack the parents that the analysis goes by. */
+/** Trees that come straight from the parser may lack parents; the analysis gives them only to what is evaluated. */
 export function ensureParents(ts: TypeScript, file: TS.SourceFile): void {
   if (file.statements.every((statement) => statement.parent !== undefined)) return;
   const adopt = (parent: TS.Node): void =>

@@ -24,7 +24,7 @@ export class Pieces extends Output {
   private readonly closed = new Map<number, number[]>();
 
   constructor(source: string) {
-    super(source, [0], false);
+    super(source, false);
   }
 
   override copy(start: number, end: number): void {

@@ -8,7 +8,6 @@
  * `__importStar` with `esModuleInterop`, a named one would lose its binding.
  */
 import type TS from "typescript";
-import type { TypeScript } from "../syntax.ts";
 
 /** What the context of a transformation has beyond the public type. */
 interface InternalContext {
@@ -16,7 +15,7 @@ interface InternalContext {
 }
 
 export function runtimeImport(
-  ts: TypeScript,
+  ts: typeof TS,
   context: TS.TransformationContext,
   file: TS.SourceFile,
   statement: TS.ImportDeclaration,
@@ -34,13 +33,13 @@ export function runtimeImport(
   return factory.createImportEqualsDeclaration(undefined, false, name, reference);
 }
 
-function isCommonJs(ts: TypeScript, context: TS.TransformationContext, file: TS.SourceFile): boolean {
+function isCommonJs(ts: typeof TS, context: TS.TransformationContext, file: TS.SourceFile): boolean {
   const format = emitFormat(ts, context, file);
   return format > ts.ModuleKind.None && format < ts.ModuleKind.ES2015;
 }
 
 /** The module format that the file is emitted in: TypeScript's own answer where it gives one. */
-function emitFormat(ts: TypeScript, context: TS.TransformationContext, file: TS.SourceFile): TS.ModuleKind {
+function emitFormat(ts: typeof TS, context: TS.TransformationContext, file: TS.SourceFile): TS.ModuleKind {
   try {
     const own = (context as InternalContext).getEmitHost?.().getEmitModuleFormatOfFile?.(file);
     if (own !== undefined) return own;

@@ -72,6 +72,12 @@ const CASES: Partial<Record<DiagnosticCode, Case[]>> = {
       at: ["function g() {}", 1, 45],
       message: /same name/,
     },
+    {
+      source: "exports.f = (g) => { switch (g) { default: async function g() {} return g; } };",
+      options: { fileName: "a.cjs" },
+      at: ["async function g() {}", 1, 44],
+      message: /the function g of this `switch`.*a variable that the head of its `switch` sees/,
+    },
   ],
   OA1006: [
     {

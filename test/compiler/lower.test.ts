@@ -107,7 +107,7 @@ describe("top-level await of a module", () => {
       "for await (const a of $await.bridgeIterable(xs))",
     );
     expect(code("export {}; await using a = m;")).toContain(
-      "await using $a = await $await.bridgeResource(m); const a = $a.value",
+      "await using $a = $await.bridgeResource(m); const a = $a?.enter ? await $a.enter() : $a && $a.value",
     );
   });
 });

@@ -27,7 +27,11 @@ export interface FunctionContext {
   readonly arrow: boolean;
   /** A method of an object or class with a parent: `super.m` is allowed. */
   readonly method: boolean;
+  /** `new.target` is allowed. */
+  readonly newTarget: boolean;
   readonly strict: boolean;
+  /** The top level of a module, which is no function: no `return`, no `new.target`. */
+  readonly topLevel: boolean;
   labels: { name: string; loop: boolean }[];
   /** Depth of loops and switches around. */
   loops: number;
@@ -38,6 +42,8 @@ export interface Features {
   readonly using: boolean;
   readonly sloppy: boolean;
   readonly generators: boolean;
+  /** Calls that nobody awaits, requests that overlap, odd promises. */
+  readonly promises: boolean;
 }
 
 const NAMES = [
@@ -68,8 +74,6 @@ export class Context {
   budget: number;
   /** Directly in a clause of a switch, where `using` is not allowed everywhere. */
   inCase = false;
-  /** A return is allowed: not in field initializers and static blocks. */
-  mayReturn = true;
   private count = 0;
 
   constructor(
@@ -107,6 +111,8 @@ export class Context {
       ...given,
       arrow,
       method: given.method ?? (arrow && (outer?.method ?? false)),
+      newTarget: given.newTarget ?? (arrow ? (outer?.newTarget ?? true) : true),
+      topLevel: given.topLevel ?? false,
       labels: [],
       loops: 0,
       switches: 0,

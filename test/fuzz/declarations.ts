@@ -12,17 +12,22 @@ export function functionDeclaration(context: Context): string {
   context.ready(name);
   const call = async
     ? context.fn.async
-      ? ` L(await ${name}(${context.unique()}));`
+      ? ` L(await ${name}(${argument(context)}));`
       : ""
-    : ` L(${name}(${context.unique()}));`;
+    : ` L(${name}(${argument(context)}));`;
   return random.chance(0.5) ? `${text}${call}` : `${call} ${text}`;
+}
+
+/** Of a call of a function whose parameters are not known. */
+export function argument(context: Context): string {
+  return context.random.chance(0.3) ? String(context.unique()) : `Z(${context.unique()})`;
 }
 
 export function generatorDeclaration(context: Context): string {
   const name = context.declare("function", "generator", false);
   const text = `async function* ${name}${rest(context, { async: true, generator: true }, 5)}`;
   context.ready(name);
-  return `${text} await drive(${name}(${context.unique()}), ${steps(context)});`;
+  return `${text} await drive(${name}(${argument(context)}), ${steps(context)});`;
 }
 
 export function classDeclaration(context: Context): string {
@@ -42,8 +47,10 @@ export function usingDeclaration(context: Context): string {
   const name = context.declare("const", "value", false);
   const fails = random.chance(0.2) ? ", true" : "";
   const id = `d${context.unique()}`;
+  const how = random.pick(["rounds", "at once", "throws", "rejects", "thenable"]);
   const value = random.weighted<() => string>([
     [4, () => `${awaits && random.chance(0.6) ? "AD" : "D"}("${id}"${fails})`],
+    [awaits ? 3 : 0, () => `AD("${id}", ${fails !== ""}, "${how}")`],
     [fn.async ? 2 : 0, () => `await P(D("${id}"${fails}))`],
     [0.4, () => "null"],
     [0.2, () => `O("${id}")`],

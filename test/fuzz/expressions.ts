@@ -2,6 +2,8 @@
 //
 //     expression(context, 3)   →   `L(1) + await P(a) * o.m(...await Q([2]), 3)`
 import type { Context } from "./context.ts";
+import { operand } from "./concurrency.ts";
+import { argument } from "./declarations.ts";
 import { functionExpression, classExpression, method } from "./functions.ts";
 
 /** ECMAScript's levels, from the comma up. */
@@ -83,9 +85,11 @@ function awaiting(context: Context, depth: number): Code {
   const { random } = context;
   const callee = context.variable(({ holds }) => holds === "async");
   if (callee && random.chance(0.3)) return code(`await ${callee.name}(${args(context, depth)})`, UNARY);
+  if (context.features.promises && random.chance(0.35)) return code(`await ${operand(context, depth)}`, UNARY);
   const how = random.weighted([
     [6, "P"],
     [3, "Q"],
+    [3, "W"],
     [1.5, "T"],
     [0.3, "R"],
   ]);
@@ -97,21 +101,28 @@ function yielding(context: Context, depth: number): Code {
   const { random } = context;
   if (random.chance(0.2)) return code(`yield* ${iterable(context)}`, ASSIGN);
   if (random.chance(0.15)) return code("yield", ASSIGN);
+  if (context.features.promises && random.chance(0.3)) return code(`yield ${operand(context, depth)}`, ASSIGN);
   return code(`yield ${expression(context, depth)}`, ASSIGN);
 }
+
+const FAILS = ["return", "no return", "no throw", "return not object", "iterator"];
+const BAD_RESULTS = ["next", "value", "next not object"];
 
 /** Something to iterate, by `for await` and `yield*` where `either` is set. */
 export function iterable(context: Context, either = true): string {
   const { random } = context;
   const name = `i${context.unique()}`;
-  const fails = random.chance(0.25)
-    ? `, ${JSON.stringify(random.pick(["next", "return", "no return", "value", "return not object", "iterator"]))}`
-    : "";
-  const values = `[${random.times(random.int(4), () => leaf(context).text).join(", ")}]`;
+  const fails = (kinds: readonly string[]): string =>
+    random.chance(0.2) ? `, ${JSON.stringify(random.pick(kinds))}` : "";
+  const item = (): string =>
+    either && context.features.promises && random.chance(0.2) ? operand(context, 0) : leaf(context).text;
+  const values = `[${random.times(random.int(4), item).join(", ")}]`;
   const generator = context.variable(({ holds }) => holds === "generator");
-  if (either && generator && random.chance(0.4)) return `${generator.name}(L(${context.unique()}))`;
-  if (either && random.chance(0.45)) return `A("${name}", ${values}${fails})`;
-  return `I("${name}", ${values}${fails})`;
+  if (either && generator && random.chance(0.4)) return `${generator.name}(${argument(context)})`;
+  if (either && random.chance(0.45))
+    return `A("${name}", ${values}${fails([...FAILS, ...BAD_RESULTS, "plain", "thenable", "late"])})`;
+  // After an error of `next` V8 closes the synchronous iterator of a `for await`; see known.md.
+  return `I("${name}", ${values}${fails(either ? FAILS : [...FAILS, ...BAD_RESULTS])})`;
 }
 
 export function args(context: Context, depth: number): string {
@@ -143,7 +154,13 @@ function binary(context: Context, depth: number): Code {
   ]);
   // `**` takes no unary operator on its left, and is right associative.
   const left = expression(context, depth, operator === "**" ? POSTFIX : level);
-  return code(`${left} ${operator} ${expression(context, depth, operator === "**" ? level : level + 1)}`, level);
+  const right = operator === "**" ? exponent(context) : expression(context, depth, level + 1);
+  return code(`${left} ${operator} ${right}`, level);
+}
+
+/** A small one: `**` is approximated (ECMA-262 6.1.6.1.3), by each version of V8 in its own way. */
+function exponent(context: Context): string {
+  return context.fn.async && context.random.chance(0.4) ? "(await P(2))" : String(context.random.int(4));
 }
 
 function logical(context: Context, depth: number): Code {
@@ -168,7 +185,7 @@ function call(context: Context, depth: number): Code {
     [4, () => `F("f${context.unique()}")`],
     [1, () => (context.fn.async ? `(await P(F("f${context.unique()}")))` : `F("g")`)],
     [1, () => `(L(0), F("f${context.unique()}"))`],
-    [0.1, () => "undefined"],
+    [0.04, () => "undefined"],
   ])();
   const tagged = random.chance(0.15);
   return code(
@@ -186,11 +203,11 @@ function receiver(context: Context, depth: number): string {
     [4, () => `O("${name}")`],
     [2, () => (context.fn.async ? `(await P(O("${name}")))` : `O("${name}")`)],
     [1, () => `(${expression(context, depth)}, O("${name}"))`],
-    [0.15, () => "null"],
+    [0.05, () => "null"],
   ])();
 }
 
-/** `keys`: with keys that log their conversion. V8 converts those of `o[k] += await x` and `o[k] ||= x` twice. */
+/** `keys`: with keys that log their conversion. V8 converts those of `o[k] += await x` twice; see known.md. */
 function memberOf(context: Context, depth: number, name: string, keys = true): string {
   const { random } = context;
   if (random.chance(0.6)) return `.${name}`;
@@ -211,15 +228,21 @@ function methodCall(context: Context, depth: number): Code {
 function chain(context: Context, depth: number): Code {
   const { random } = context;
   const root = random.chance(0.3) ? random.pick(["null", "undefined", "L(undefined)"]) : receiver(context, depth);
-  const first = random.pick([
-    () => `?.m(${args(context, depth)})`,
-    () => `?.m?.(${args(context, depth)})`,
-    () => `?.[${expression(context, depth, COMMA)}]`,
-    () => `?.a`,
-    () => `.m?.(${args(context, depth)})`,
-    () => `?.c?.m(${args(context, depth)})`,
+  const first = random.weighted<() => string>([
+    [2, () => `?.m(${args(context, depth)})`],
+    [2, () => `?.m?.(${args(context, depth)})`],
+    [2, () => `?.[${expression(context, depth, COMMA)}]`],
+    [2, () => "?.a"],
+    [0.5, () => `.m?.(${args(context, depth)})`],
+    [2, () => `?.c?.m(${args(context, depth)})`],
   ])();
-  const then = random.chance(0.4) ? random.pick([".x", "?.x", "?.[L(9)]", `?.(${args(context, depth)})`]) : "";
+  const then = random.weighted<() => string>([
+    [8, () => ""],
+    [1, () => ".x"],
+    [2, () => "?.x"],
+    [2, () => "?.[L(9)]"],
+    [0.3, () => `?.(${args(context, depth)})`],
+  ])();
   const whole = `${root}${first}${then}`;
   const text = random.chance(0.15) ? `delete ${whole}` : whole;
   if (text !== whole) return code(text, UNARY);
@@ -231,7 +254,11 @@ function construct(context: Context, depth: number): Code {
   const callee =
     context.fn.async && random.chance(0.4)
       ? `(await P(F("N")))`
-      : random.pick(["Base", "Base", "Base", `(L(0), Base)`, "null"]);
+      : random.weighted([
+          [6, "Base"],
+          [2, "(L(0), Base)"],
+          [0.2, "null"],
+        ]);
   return code(`new ${callee}(${args(context, depth)})`, PRIMARY);
 }
 
@@ -300,7 +327,8 @@ export function target(context: Context, depth: number, keys = true): string {
 
 function assignment(context: Context, depth: number): Code {
   const operator = context.random.pick(["=", "=", "+=", "-=", "*=", "**=", "&&=", "||=", "??=", "|="]);
-  return code(`${target(context, depth, operator === "=")} ${operator} ${expression(context, depth)}`, ASSIGN);
+  const to = target(context, depth, operator === "=");
+  return code(`${to} ${operator} ${operator === "**=" ? exponent(context) : expression(context, depth)}`, ASSIGN);
 }
 
 function update(context: Context, depth: number): Code {
@@ -348,7 +376,7 @@ function special(context: Context, depth: number): Code {
   return random.pick([
     () => code(`${random.pick(['"a"', "K('m')"])} in ${receiver(context, depth)}`, 10),
     () => code(`${expression(context, depth, 10)} instanceof Base`, 10),
-    () => code("new.target", CALL),
+    () => code(fn.newTarget ? "new.target" : "L(0)", CALL),
     () => code(fn.arrow ? "L(0)" : "arguments.length", CALL),
     () => code(fn.arrow ? "L(0)" : "arguments[0]", CALL),
   ])();
@@ -370,8 +398,10 @@ export function objectTarget(context: Context, depth: number): { pattern: string
     return `${propertyKey(context, depth)}: ${to}${fallback}`;
   });
   if (random.chance(0.25)) items.push(`...${target(context, depth)}`);
-  const value =
-    context.fn.async && random.chance(0.4) ? `await P(O("p${context.unique()}"))` : `O("p${context.unique()}")`;
+  // Of what a rest leaves out, V8 may call getters; see known.md.
+  const plain = items.at(-1)!.startsWith("...") && items.some((item) => item.startsWith("["));
+  const object = plain ? "{ a: 1, b: 2, c: 3 }" : `O("p${context.unique()}")`;
+  const value = context.fn.async && random.chance(0.4) ? `await P(${object})` : object;
   return { pattern: `{ ${items.join(", ")} }`, value };
 }
 

@@ -2,7 +2,9 @@
 //
 //     functionExpression(context)   →   `async (a, { b = await P(1) } = {}) => { … }`
 import { bindingPattern, body } from "./statements.ts";
+import { operand } from "./concurrency.ts";
 import type { Context, FunctionContext } from "./context.ts";
+import { argument } from "./declarations.ts";
 import { expression, propertyKey } from "./expressions.ts";
 
 /** Parameters of the function that is being written; defaults belong to it but can't suspend. */
@@ -43,10 +45,19 @@ export function functionExpression(context: Context): string {
     [
       context.features.generators ? 1 : 0,
       () =>
-        `async () => await drive((async function* ${rest(context, { generator: true, async: true })})(), ${steps(context)})`,
+        `async () => await drive((async function* ${rest(context, { generator: true, async: true })})(${argument(context)}), ${steps(context)})`,
     ],
     [1, () => `{ ${method(context, 1, "m")} }.m`],
     [1, () => `class { static ${method(context, 1, "m")} }.m`],
+  ])();
+}
+
+/** An async function or method without a name of its own. */
+export function asyncFunction(context: Context): string {
+  return context.random.weighted<() => string>([
+    [4, () => arrow(context, true)],
+    [2, () => `async function ${rest(context, { async: true }, 5)}`],
+    [1, () => `{ ${method(context, 1, "m", ["async "])} }.m`],
   ])();
 }
 
@@ -73,15 +84,21 @@ export function steps(context: Context): string {
         [1, "throw"],
         [1, "return"],
       ]);
-      return `["${how}", ${context.unique()}]`;
+      const value = context.features.promises && random.chance(0.2) ? operand(context, 0) : context.unique();
+      return `["${how}", ${value}]`;
     })
     .join(", ");
 }
 
 /** A method of an object literal or a class. */
-export function method(context: Context, depth: number, name = propertyKey(context, depth)): string {
+export function method(
+  context: Context,
+  depth: number,
+  name = propertyKey(context, depth),
+  heads: readonly string[] = ["", "async ", "async "],
+): string {
   const { random } = context;
-  const head = random.pick(["", "async ", "async "]);
+  const head = random.pick(heads);
   return `${head}${name}${rest(context, { method: true, async: head !== "", strict: context.fn.strict }, 3)}`;
 }
 

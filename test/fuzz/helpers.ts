@@ -1,8 +1,12 @@
 // What random programs call: values whose every use is logged, so that two runs can be compared step by step.
 //
-//     const { log, helpers } = makeHelpers();   helpers.L(1); helpers.O("o").a   →   log: ["1", "get o.a"]
+//     const { log, helpers } = makeHelpers(clock);   helpers.L(1); helpers.O("o").a   →   log: ["1", "get o.a"]
+import type { Clock } from "./clock.ts";
+import { makeGenerators, makeIterables } from "./helpers-iteration.ts";
+import { makePromises } from "./helpers-promises.ts";
 
-type Fn = (...args: unknown[]) => unknown;
+export type Fn = (...args: unknown[]) => unknown;
+export type Add = (line: string) => void;
 
 export interface World {
   readonly log: string[];
@@ -19,7 +23,7 @@ const labels = new WeakMap<object, string>();
 export class FuzzError extends Error {}
 
 /** The name is whatever a shrunk program hands over. */
-function label<T extends object>(value: T, name: unknown): T {
+export function label<T extends object>(value: T, name: unknown): T {
   labels.set(value, String(name));
   return value;
 }
@@ -52,11 +56,11 @@ function showError(error: Error, depth: number): string {
   return error instanceof FuzzError ? `Error ${error.message}` : error.name;
 }
 
-export function makeHelpers(): World {
+export function makeHelpers(clock: Clock): World {
   const log: string[] = [];
   const add = (line: string): void => {
     if (log.length >= MAX_LOG) throw new FuzzError("log is full");
-    log.push(line);
+    log.push(clock.stamp(line));
   };
   const stored: Fn[] = [];
   const rounds = new Map<number, number>();
@@ -73,10 +77,10 @@ export function makeHelpers(): World {
     },
     E: (message: string) => new FuzzError(message),
     ...makeValues(add),
-    ...makePromises(add),
-    ...makeIterables(add),
-    ...makeResources(add),
-    drive: makeDriver(add),
+    ...makePromises(add, clock),
+    ...makeIterables(add, clock),
+    ...makeResources(add, clock),
+    ...makeGenerators(add, clock),
   };
   async function runStored(): Promise<void> {
     for (const f of stored.splice(0)) {
@@ -90,7 +94,7 @@ export function makeHelpers(): World {
   return { log, helpers, runStored };
 }
 
-function makeValues(add: (line: string) => void): Record<string, unknown> {
+function makeValues(add: Add): Record<string, unknown> {
   const object = (name: string, fields: Record<string, unknown> = { a: 1, b: 2, c: undefined }): object => {
     const result = label({}, name);
     for (const [key, initial] of Object.entries(fields)) {
@@ -116,6 +120,12 @@ function makeValues(add: (line: string) => void): Record<string, unknown> {
   return {
     O: object,
     K: (name: string) => label({ toString: () => (add(`key ${name}`), name) }, `key(${name})`),
+    /** Suits every parameter: a number that can be iterated, with properties. */
+    Z: (n: number) =>
+      label(
+        Object.assign(Object(n) as object, { a: n, b: n + 1, [Symbol.iterator]: () => [n, n + 1].values() }),
+        `z${n}`,
+      ),
     V: (n: number) => label({ valueOf: () => (add(`valueOf ${n}`), n) }, `V${n}`),
     F: (name: string) =>
       label(function (this: unknown, ...args: unknown[]) {
@@ -149,108 +159,33 @@ function makeValues(add: (line: string) => void): Record<string, unknown> {
   };
 }
 
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
+/** How `[Symbol.asyncDispose]` answers. */
+type Disposes = "turn" | "rounds" | "at once" | "throws" | "rejects" | "thenable";
 
-function makePromises(add: (line: string) => void): Record<string, unknown> {
-  const settle = (value: unknown, turns: number): Promise<unknown> => {
-    add(`await ${show(value)}`);
-    const promise = turns === 0 ? Promise.resolve(value) : turn().then(() => value);
-    return label(promise, `promise of ${show(value)}`);
-  };
-  return {
-    P: (value: unknown) => settle(value, 0),
-    Q: (value: unknown) => settle(value, 1),
-    R(value: unknown) {
-      add(`reject ${show(value)}`);
-      const promise = Promise.reject(value);
-      promise.catch(() => {});
-      return label(promise, `rejection ${show(value)}`);
-    },
-    T: (value: unknown) =>
-      label(
-        {
-          // oxlint-disable-next-line unicorn/no-thenable -- thenables are to be awaited too
-          then(resolve: Fn) {
-            add(`then ${show(value)}`);
-            resolve(value);
-          },
-        },
-        `thenable ${show(value)}`,
-      ),
-  };
-}
-
-/** `fails`: which call goes wrong, or what else is odd. */
-type Fails = "" | "next" | "return" | "no return" | "value" | "return not object" | "iterator";
-
-function makeIterables(add: (line: string) => void): Record<string, unknown> {
-  const make = (name: string, values: unknown[], fails: Fails, wrap: (value: unknown) => unknown): object => {
-    let at = 0;
-    const result = (done: boolean, value: unknown): object =>
-      label(
-        {
-          get done() {
-            add(`${name} done ${done}`);
-            return done;
-          },
-          get value() {
-            add(`${name} value`);
-            if (fails === "value" && at === 2) throw new FuzzError(`${name} value`);
-            return value;
-          },
-        },
-        `result of ${name}`,
-      );
-    const iterator: Record<string, Fn> = {
-      next(...args: unknown[]) {
-        add(`${name} next(${args.map((each) => show(each)).join(", ")})`);
-        if (fails === "next" && at === 1) throw new FuzzError(`${name} next`);
-        return wrap(at < values.length ? result(false, values[at++]) : result(true, undefined));
-      },
+function makeResources(add: Add, clock: Clock): Record<string, unknown> {
+  const disposer = (name: string, fails: boolean) =>
+    function (this: unknown, ...args: unknown[]): void {
+      add(`dispose ${name} this ${show(this)} of ${args.length}`);
+      if (fails) throw new FuzzError(`dispose ${name}`);
     };
-    // `yield*` over a synchronous iterator without it differs between editions of ECMAScript.
-    iterator.throw = (error: unknown) => {
-      add(`${name} throw(${show(error)})`);
-      return wrap(result(true, error));
-    };
-    if (fails !== "no return") {
-      iterator.return = (...args: unknown[]) => {
-        add(`${name} return(${args.map((each) => show(each)).join(", ")})`);
-        if (fails === "return") throw new FuzzError(`${name} return`);
-        return wrap(fails === "return not object" ? 1 : result(true, args[0]));
-      };
-    }
-    return label(iterator, `iterator ${name}`);
-  };
-  const opened = (name: string, values: unknown[], fails: Fails, wrap: (value: unknown) => unknown) => () => {
-    add(`${name} iterator`);
-    if (fails === "iterator") throw new FuzzError(`${name} iterator`);
-    return make(name, values, fails, wrap);
-  };
-  return {
-    I: (name: string, values: unknown[] = [1, 2, 3], fails: Fails = "") =>
-      label({ [Symbol.iterator]: opened(name, values, fails, (value) => value) }, name),
-    A: (name: string, values: unknown[] = [1, 2], fails: Fails = "") =>
-      label({ [Symbol.asyncIterator]: opened(name, values, fails, (value) => Promise.resolve(value)) }, name),
-  };
-}
-
-function makeResources(add: (line: string) => void): Record<string, unknown> {
-  const disposer = (name: string, fails: boolean) => () => {
-    add(`dispose ${name}`);
-    if (fails) throw new FuzzError(`dispose ${name}`);
+  const later = async (dispose: () => void, how: Disposes): Promise<void> => {
+    await clock.rounds(how === "rounds" ? 4 : 2);
+    dispose();
+    if (how === "turn") await clock.turn();
+    if (how === "rejects") throw new FuzzError("rejects");
   };
   return {
     D: (name: string, fails = false) => label({ [dispose]: disposer(name, fails) }, name),
-    AD: (name: string, fails = false) =>
+    AD: (name: string, fails = false, how: Disposes = "turn") =>
       label(
         {
-          async [asyncDispose]() {
-            await Promise.resolve();
-            disposer(name, fails)();
-            return turn();
+          [dispose]: disposer(`${name} wrongly`, true),
+          [asyncDispose](this: unknown) {
+            const end = disposer(name, fails).bind(this);
+            if (how === "throws") throw new FuzzError("throws");
+            if (how === "at once") return end();
+            if (how === "thenable") return { then: (resolve: Fn) => (end(), resolve(1)) };
+            return later(end, how);
           },
         },
         name,
@@ -262,19 +197,17 @@ const known = Symbol as { dispose?: symbol; asyncDispose?: symbol };
 const dispose: symbol = (known.dispose ??= Symbol.for("Symbol.dispose"));
 const asyncDispose: symbol = (known.asyncDispose ??= Symbol.for("Symbol.asyncDispose"));
 
-function makeDriver(add: (line: string) => void) {
-  return async (
-    iterator: Record<string, (value: unknown) => unknown>,
-    ...steps: [string, unknown][]
-  ): Promise<number> => {
-    for (const [method, value] of steps) {
-      try {
-        const { done, value: got } = (await iterator[method]!(value)) as { done: unknown; value: unknown };
-        add(`drive ${method} → ${show(got)} ${done ? "done" : ""}`);
-      } catch (error) {
-        add(`drive ${method} threw ${show(error)}`);
-      }
-    }
-    return steps.length;
+const { toString } = Function.prototype;
+const { toString: errorToString } = Error.prototype;
+
+/** The texts of functions and the messages of errors are no matter of comparison. What it gives takes that back. */
+export function hideTexts(): () => void {
+  Function.prototype.toString = () => "function";
+  Error.prototype.toString = function () {
+    return show(this);
+  };
+  return () => {
+    Function.prototype.toString = toString;
+    Error.prototype.toString = errorToString;
   };
 }

@@ -3,6 +3,7 @@
 //     statements(context, 3)   →   `const { a = await P(1) } = O("o"); for (…) { … } try { … } finally { … }`
 import type { Context, Kind } from "./context.ts";
 import { arrayTarget, expression, iterable, objectTarget, propertyKey, target } from "./expressions.ts";
+import { concurrent, operand } from "./concurrency.ts";
 import { classDeclaration, functionDeclaration, generatorDeclaration, usingDeclaration } from "./declarations.ts";
 import { functionExpression } from "./functions.ts";
 
@@ -49,9 +50,10 @@ function statement(context: Context): string {
     [1.2, jump],
     [0.5, returnStatement],
     [0.4, throwStatement],
-    [context.features.using && !isCase(context) ? 1.5 : 0, usingDeclaration],
+    [context.features.using && !isCase(context) ? 2.5 : 0, usingDeclaration],
     [fn.async && nests && context.features.generators ? 1 : 0, generatorDeclaration],
     [fn.async ? 0.6 : 0, () => "await X();"],
+    [context.features.promises && nests ? 3 : 0, concurrent],
   ]);
   return choose(context);
 }
@@ -136,7 +138,7 @@ export function bindingPattern(context: Context, kind: Kind, depth: number): { p
       const key = propertyKey(context, depth);
       return `${key}: ${item()}`;
     });
-    // V8 now and then calls getters of what a rest leaves out, so these get a plain object.
+    // V8 may call getters of what a rest leaves out, so these get a plain object; see known.md.
     const all = random.chance(0.75);
     if (!all) items.push(`...${context.declare(kind)}`);
     return {
@@ -289,8 +291,7 @@ function switchStatement(context: Context): string {
     const count = 1 + random.int(4);
     const fallback = random.chance(0.6) ? random.int(count) : -1;
     const clauses = random.times(count, (index) => {
-      const head =
-        index === fallback ? "default:" : `case ${random.chance(0.4) ? expression(context, 2) : random.int(3)}:`;
+      const head = index === fallback ? "default:" : `case ${random.chance(0.4) ? caseTest(context) : random.int(3)}:`;
       const inside = random.chance(0.15) ? [] : statements(context, 3);
       return `${head} ${inside.join(" ")}${random.chance(0.4) ? " break;" : ""}`;
     });
@@ -298,6 +299,12 @@ function switchStatement(context: Context): string {
     fn.switches--;
     return `switch (${subject}) { ${clauses.join(" ")} }`;
   });
+}
+
+/** TypeScript takes `case (x): {}` for an arrow function with a type. */
+function caseTest(context: Context): string {
+  const test = expression(context, 2);
+  return test.startsWith("(") ? `0, ${test}` : test;
 }
 
 function tryStatement(context: Context): string {
@@ -345,7 +352,7 @@ function labelledBlock(context: Context): string {
 /** A jump behind a condition, more often than not. */
 function maybe(context: Context, text: string): string {
   const { random } = context;
-  if (random.chance(0.3)) return text;
+  if (random.chance(0.1)) return text;
   const test = random.chance(0.7) ? `C(${context.unique()}, 2)` : expression(context, 1, 0);
   return random.chance(0.5) ? `if (${test}) ${text}` : `if (${test}) { L(${context.unique()}); ${text} }`;
 }
@@ -361,8 +368,10 @@ function jump(context: Context): string {
 }
 
 function returnStatement(context: Context): string {
-  if (!context.mayReturn) return effect(context);
-  return maybe(context, context.random.chance(0.15) ? "return;" : `return ${expression(context, 2, 0)};`);
+  if (context.fn.topLevel) return effect(context);
+  const odd = context.fn.async && context.features.promises && context.random.chance(0.3);
+  const value = odd ? operand(context, 2) : expression(context, 2, 0);
+  return maybe(context, context.random.chance(0.15) ? "return;" : `return ${value};`);
 }
 
 function throwStatement(context: Context): string {

@@ -64,5 +64,5 @@ test("RuntimeError has a code", () => {
 
 test("the module satisfies the interface of lowered code", () => {
   expectTypeOf(runtime).toExtend<LoweredInterface>();
-  expect(runtime.INTERFACE_VERSION).toBe(1);
+  expect(runtime.INTERFACE_VERSION).toBe(2);
 });

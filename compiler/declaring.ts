@@ -1,0 +1,140 @@
+/**
+ * Function declarations that become variables: those that must pass for async functions (identity.ts), and those of
+ * blocks in sloppy code, which as plain functions would be variables of the function around them.
+ *
+ *     f(); async function f() {…}    →   var f = $await.asyncFunction({ f() {…} }.f); f();
+ *     { async function g() {…} }     →   { let g = $await.asyncFunction({ g() {…} }.g); }
+ *
+ * A declaration is there from the start of its scope, so the variable stands at the start of it, or in the place of
+ * the declaration where nothing can use it before.
+ */
+import type TS from "typescript";
+import type { EmitInput } from "./emit-file.ts";
+import type { EmitContext } from "./emit-text.ts";
+import { editDisguise, isDisguised } from "./identity.ts";
+import { earliestUse } from "./placement.ts";
+import { startOfFile } from "./placing.ts";
+import type { FunctionInfo } from "./scope.ts";
+import { isFunctionBody, prologueOf, type TypeScript } from "./syntax.ts";
+
+/** Makes a variable of a lowered function's declaration, where it must not stay one. False: it stays. */
+export function editDeclaration(
+  input: EmitInput,
+  context: EmitContext,
+  fn: FunctionInfo,
+  beside: ReadonlySet<TS.Node>,
+): boolean {
+  const node = fn.node as TS.FunctionDeclaration;
+  const disguised = isDisguised(input, fn);
+  if (!disguised && !isSloppyBlockFunction(input, fn)) return false;
+  const edit = (before: string, after: string): void =>
+    disguised ? editDisguise(input, context, fn, before, after) : editAsExpression(context, node, before, after);
+  // A declaration that outlives its block is printed as an expression there.
+  if (input.analysis.resolved.get(node.name!)?.hoisted) edit("", "");
+  else declareVariable(input, context, { node, edit, inPlace: beside.has(node) });
+  return disguised;
+}
+
+/** Makes a variable of a plain function in a block of sloppy code. */
+export function editBlockFunction(input: EmitInput, context: EmitContext, node: TS.FunctionDeclaration): void {
+  const edit = (before: string, after: string): void => editAsExpression(context, node, before, after);
+  declareVariable(input, context, { node, edit, inPlace: false });
+}
+
+/**
+ * `{ async function f() {} }` in sloppy code: a plain function in its place would also be a variable of the function
+ * around it, which an async one is not.
+ */
+function isSloppyBlockFunction({ ts }: EmitInput, { node, parent }: FunctionInfo): boolean {
+  if (!ts.isFunctionDeclaration(node) || !node.name || parent?.strict !== false) return false;
+  return !ts.isSourceFile(node.parent) && !isFunctionBody(ts, node.parent);
+}
+
+function editAsExpression({ edits, file }: EmitContext, node: TS.FunctionDeclaration, before: string, after: string) {
+  edits.wrap(node, before, after);
+  edits.remove(node.name!.getStart(file), node.name!.end);
+}
+
+interface Declaration {
+  readonly node: TS.FunctionDeclaration;
+  /** Makes an expression of the declaration, between two texts. */
+  readonly edit: (before: string, after: string) => void;
+  /** It is printed at the start of its scope anyway. */
+  readonly inPlace: boolean;
+}
+
+function declareVariable(input: EmitInput, context: EmitContext, { node, edit, inPlace }: Declaration): void {
+  const { ts, diagnostics } = input;
+  const { file, edits } = context;
+  const [name, start] = [node.name!.text, node.getStart(file)];
+  const level = ts.isSourceFile(node.parent) || isFunctionBody(ts, node.parent);
+  if (level && isSuperseded(ts, node)) return edits.remove(start, node.end);
+  const place = inPlace || isUsedLater(input, node) ? undefined : startOfScope(context, node);
+  if (place === "none") {
+    const why = "it would become a variable that the head of its `switch` sees; put it into a block of its own";
+    return diagnostics.reportAt("OA1005", node, `the function ${name} of this \`switch\``, why);
+  }
+  const moved = place && edits.replace(start, node.end, () => {});
+  edit(`${level ? "var" : "let"} ${name} = `, ";");
+  if (!moved) return;
+  edits.replace(place.start, place.end, () => {
+    edits.output.text(place.before);
+    edits.copyInside(moved, start, node.end);
+    edits.output.text(place.between);
+    if (place.start < place.end) edits.copy(place.start, place.end);
+    edits.output.text(place.after);
+  });
+}
+
+/** A later declaration of the same name wins from the start. */
+function isSuperseded(ts: TypeScript, node: TS.FunctionDeclaration): boolean {
+  const { statements } = node.parent as TS.Block | TS.SourceFile | TS.CaseOrDefaultClause;
+  return statements.some(
+    (other) =>
+      ts.isFunctionDeclaration(other) && other.pos > node.pos && other.body && other.name?.text === node.name!.text,
+  );
+}
+
+/** Nothing can use the function before control comes to its declaration. */
+function isUsedLater({ ts, analysis, importOf, generated }: EmitInput, node: TS.FunctionDeclaration): boolean {
+  const binding = analysis.resolved.get(node.name!);
+  // A clause of a `switch` may be skipped; the globals of a script are there for other scripts.
+  if (!binding || ts.isCaseOrDefaultClause(node.parent)) return false;
+  if (ts.isSourceFile(node.parent) && importOf(generated.runtime) === undefined) return false;
+  const { directEval, nestedEval } = binding.scope.owner;
+  if (directEval || nestedEval) return false;
+  return binding.references.every((reference) => earliestUse({ ts, analysis }, reference, binding.scope) >= node.end);
+}
+
+/** A range of the source that the variable's declaration goes in front of, and what goes around the two. */
+interface Place {
+  readonly start: number;
+  readonly end: number;
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
+}
+
+/** The start of the scope of a declaration; "none" where a variable there would be seen by more than the function. */
+function startOfScope({ ts, file }: EmitContext, { parent, name }: TS.FunctionDeclaration): Place | "none" {
+  const { text } = file;
+  if (ts.isSourceFile(parent)) {
+    const position = startOfFile(ts, file);
+    return { start: position, end: position, before: "", between: "\n", after: "" };
+  }
+  if (ts.isBlock(parent)) {
+    const last = isFunctionBody(ts, parent) ? prologueOf(ts, parent.statements).at(-1) : undefined;
+    const position = last?.end ?? parent.getStart(file) + 1;
+    // On a line of its own, indented as the line that follows.
+    const indent = /^\r?\n[ \t]*/.exec(text.slice(position))?.[0] ?? " ";
+    return { start: position, end: position, before: indent, between: "", after: "" };
+  }
+  const statement = parent.parent.parent as TS.SwitchStatement;
+  const { expression } = statement;
+  if (wordsOf(text.slice(expression.pos, expression.end)).includes(name!.text)) return "none";
+  return { start: statement.getStart(file), end: statement.end, before: "{ ", between: " ", after: " }" };
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.match(/[\p{ID_Continue}$]+/gu) ?? [];
+}

@@ -1,0 +1,196 @@
+/**
+ * Errors that ECMAScript reports before anything runs, which TypeScript's parser leaves to its checker, and which the
+ * engine would not see any more in what comes of an async function.
+ *
+ *     async function f(x) { let x; }   →   OA1001: `x` is declared already
+ */
+import type TS from "typescript";
+import type { Binding, FunctionInfo, Scope } from "./scope.ts";
+import { hasModifier, isUsing, isVarList, skipWrappersAround, type TypeScript } from "./syntax.ts";
+
+export interface EarlyError {
+  readonly node: TS.Node;
+  readonly message: string;
+}
+
+export class EarlyErrors {
+  readonly list: EarlyError[] = [];
+
+  constructor(private readonly ts: TypeScript) {}
+
+  private add(node: TS.Node, message: string): void {
+    this.list.push({ node, message });
+  }
+
+  /** `async function f(a = await x) {}`, and arrows inside of async functions (ECMA-262 15.8.1, 15.3.1). */
+  suspension(node: TS.Node, fn: FunctionInfo): void {
+    const { body } = fn.node as TS.FunctionLikeDeclaration;
+    if (body && node.pos < body.pos) {
+      const word = this.ts.isAwaitExpression(node) ? "await" : "yield";
+      this.add(node, `\`${word}\` in the parameters of a function`);
+    }
+  }
+
+  /** What an async function may not be, or be called. */
+  asyncFunction({ node, strict }: FunctionInfo): void {
+    const { ts } = this;
+    const { name, parent } = node as TS.FunctionLikeDeclaration;
+    if (isTarget(ts, node)) this.add(node, "a function can't be assigned to");
+    const named = name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined;
+    const constructs = ts.isConstructorDeclaration(node) || (named === "constructor" && ts.isClassLike(parent));
+    if (constructs && !hasModifier(ts, node, ts.SyntaxKind.StaticKeyword))
+      this.add(node, "a constructor can't be async");
+    if (strict && ts.isFunctionExpression(node) && (named === "eval" || named === "arguments")) {
+      this.add(node, `\`${named}\` can't be a name in strict code`);
+    }
+  }
+
+  /** `super` needs a method around it. It does not suspend: false. */
+  superReference(node: TS.Node, user: FunctionInfo): false {
+    const { ts } = this;
+    let fn: FunctionInfo | undefined = user;
+    while (fn && ts.isArrowFunction(fn.node)) fn = fn.parent;
+    if (fn?.lowered && (ts.isFunctionExpression(fn.node) || ts.isFunctionDeclaration(fn.node))) {
+      this.add(node, "`super` outside of a method");
+    }
+    return false;
+  }
+
+  /** Lists of variables where, and with what, none may stand. */
+  variables(list: TS.VariableDeclarationList, fn: FunctionInfo): void {
+    const { ts } = this;
+    const { parent } = list;
+    const first = list.declarations[0];
+    if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) {
+      const legacy = ts.isForInStatement(parent) && isVarList(ts, list) && !fn.strict && ts.isIdentifier(first!.name);
+      if (first?.initializer && !legacy) this.add(first, "a variable in the head of this loop has an initial value");
+      if (ts.isForInStatement(parent) && isUsing(ts, list)) this.add(list, "a `for…in` loop can't have resources");
+    }
+    if (isVarList(ts, list)) return;
+    for (const { name } of list.declarations) {
+      if (ts.isIdentifier(name) && name.text === "let") this.add(name, "`let` can't be the name of such a variable");
+    }
+    if (!ts.isVariableStatement(parent)) return;
+    if (isUsing(ts, list) && ts.isCaseOrDefaultClause(parent.parent)) {
+      this.add(list, "resources of a `case` need a block of their own");
+    }
+    if (!isStatementList(ts, parent.parent)) this.add(list, "a declaration in the place of a single statement");
+  }
+
+  /** A declaration in `scope`, which has that name already (ECMA-262 14.2.1, 15.2.1). */
+  redeclaration(name: TS.Identifier, kind: Binding["kind"], scope: Scope): void {
+    const { owner, parent } = scope;
+    const other = scope.bindings.get(name.text);
+    // What stays as it is the engine checks. An async function in a block becomes a variable of its own.
+    if (!owner.lowered && kind !== "function" && other?.kind !== "function") return;
+    const around = scope === owner.body ? owner.parameters : caught(this.ts, parent);
+    const outer = around !== scope && isLexical(kind) ? around?.bindings.get(name.text) : undefined;
+    if ((other && clash(kind, other, name)) || outer) this.declaredAlready(name);
+    function clash(as: Binding["kind"], known: Binding, again: TS.Identifier): boolean {
+      if (as === "enum" && known.kind === "enum") return false;
+      if (as === "function" && known.kind === "function") {
+        return scope !== owner.body && (owner.strict || [...known.declarations, again].some(isAsync));
+      }
+      return isLexical(as) || isLexical(known.kind);
+    }
+  }
+
+  /** `let x; { var x; }`: a `var` passes through the blocks around it. */
+  variable(name: TS.Identifier, from: Scope, owner: FunctionInfo): void {
+    if (!owner.lowered) return;
+    for (let scope: Scope | undefined = from; scope && scope.owner === owner; scope = scope.parent) {
+      const kind = scope.bindings.get(name.text)?.kind;
+      const isFunction = kind === "function" && scope !== owner.body;
+      if (kind && scope !== owner.parameters && (isLexical(kind) || isFunction)) return this.declaredAlready(name);
+      if (scope === owner.body) return;
+    }
+  }
+
+  private declaredAlready(name: TS.Identifier): void {
+    this.add(name, `\`${name.text}\` is declared already`);
+  }
+
+  /** `await` as a name in async code, `yield` in generators (ECMA-262 13.1.1): only files with such names are walked. */
+  reservedNames(file: TS.SourceFile): void {
+    const { identifiers } = file as unknown as { identifiers?: ReadonlyMap<string, string> };
+    if (!identifiers || identifiers.has("await") || identifiers.has("yield")) this.walk(file, false, false);
+  }
+
+  private walk(node: TS.Node, awaits: boolean, yields: boolean): void {
+    const { ts } = this;
+    if (ts.isIdentifier(node)) {
+      if (((awaits && node.text === "await") || (yields && node.text === "yield")) && !isKey(ts, node)) {
+        this.add(node, `\`${node.text}\` can't be a name here`);
+      }
+    } else if (ts.isFunctionLike(node)) {
+      this.walkFunction(node as TS.FunctionLikeDeclaration, awaits, yields);
+    } else if (ts.isClassStaticBlockDeclaration(node)) {
+      this.walk(node.body, true, false);
+    } else if (!ts.isTypeNode(node) && !ts.isInterfaceDeclaration(node) && !ts.isImportDeclaration(node)) {
+      ts.forEachChild(node, (child) => this.walk(child, awaits, yields));
+    }
+  }
+
+  private walkFunction(node: TS.FunctionLikeDeclaration, awaits: boolean, yields: boolean): void {
+    const { ts } = this;
+    const asynchronous = hasModifier(ts, node, ts.SyntaxKind.AsyncKeyword);
+    const generator = node.asteriskToken !== undefined;
+    const arrow = ts.isArrowFunction(node);
+    if (node.name) {
+      const own = ts.isFunctionExpression(node);
+      this.walk(node.name, own ? asynchronous : awaits, own ? generator : yields);
+    }
+    // The parameters of an arrow are read as part of what is around it.
+    for (const { name, initializer } of node.parameters) {
+      for (const part of [name, initializer]) {
+        if (part) this.walk(part, asynchronous || (arrow && awaits), generator || (arrow && yields));
+      }
+    }
+    if (node.body) this.walk(node.body, asynchronous, generator);
+  }
+}
+
+/** `(async () => {}) = 1`: what comes of the function is a call, which the engine refuses later. */
+function isTarget(ts: TypeScript, node: TS.Node): boolean {
+  const outer = skipWrappersAround(ts, node);
+  const { parent } = outer;
+  if (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) return parent.initializer === outer;
+  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
+    return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken;
+  }
+  if (!ts.isBinaryExpression(parent) || parent.left !== outer) return false;
+  const { kind } = parent.operatorToken;
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+function isLexical(kind: Binding["kind"]): boolean {
+  return kind === "let" || kind === "const" || kind === "using" || kind === "class" || kind === "enum";
+}
+
+/** The scope of a catch clause whose block has the scope inside of it. */
+function caught(ts: TypeScript, scope: Scope | undefined): Scope | undefined {
+  return scope && ts.isCatchClause(scope.node) ? scope : undefined;
+}
+
+function isAsync(name: TS.Identifier): boolean {
+  const { modifiers, asteriskToken } = name.parent as TS.FunctionDeclaration;
+  return (modifiers?.length ?? 0) > 0 || asteriskToken !== undefined;
+}
+
+function isStatementList(ts: TypeScript, node: TS.Node): boolean {
+  return ts.isBlock(node) || ts.isSourceFile(node) || ts.isModuleBlock(node) || ts.isCaseOrDefaultClause(node);
+}
+
+/** The name of a property, not of a binding. */
+function isKey(ts: TypeScript, node: TS.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isBindingElement(parent) || ts.isImportOrExportSpecifier(parent)) return parent.propertyName === node;
+  if (ts.isPropertyAccessExpression(parent) || ts.isMetaProperty(parent)) return parent.name === node;
+  return (
+    (ts.isPropertyAssignment(parent) ||
+      ts.isClassElement(parent) ||
+      ts.isEnumMember(parent) ||
+      ts.isJsxAttribute(parent)) &&
+    parent.name === node
+  );
+}

@@ -1,0 +1,160 @@
+/**
+ * The `mappings` of a source map, written as the output grows.
+ *
+ *     mappings.copy(10, 13); mappings.text(" = "); mappings.copy(20, 21)   →   "AAAU,MAAU"
+ *
+ * There is a segment at the start of each generated piece that stands for something, and in copied source wherever a
+ * word begins or ends and at each mark, so that each identifier, call and await can be found.
+ */
+
+/** Digits of base 64, as character codes. */
+const DIGITS = Uint8Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", (digit) =>
+  digit.charCodeAt(0),
+);
+const ZERO = DIGITS[0]!;
+const [COMMA, SEMICOLON] = [44, 59];
+/** More than a segment takes: a comma, and four numbers of up to seven digits. */
+const ROOM = 32;
+
+/** 1 for what words are made of. */
+const WORD = Uint8Array.from({ length: 128 }, (_, code) => Number(/[\w$]/.test(String.fromCharCode(code))));
+
+export class Mappings {
+  private bytes: Uint8Array;
+  private length = 0;
+  /** Where the lines of the source begin, and an end that is never reached. */
+  private readonly lineStarts = [0];
+  /** The line of the source that was looked up last. */
+  private cursor = 0;
+  /** The present column of the output. */
+  private column = 0;
+  /** Where the segment before is: its column in the present line of the output, its line and column in the source. */
+  private lastColumn = 0;
+  private lastLine = 0;
+  private lastSourceColumn = 0;
+  /** Nothing is mapped yet in the present line of the output. */
+  private empty = true;
+
+  constructor(private readonly source: string) {
+    this.bytes = new Uint8Array(2 * source.length + ROOM);
+    for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) this.lineStarts.push(at + 1);
+    this.lineStarts.push(source.length + 1);
+  }
+
+  /** Source text from `start` to `end`. */
+  copy(start: number, end: number): void {
+    const { lineStarts } = this;
+    let line = this.lineOf(start);
+    for (let at = start; at < end; line++) {
+      const next = lineStarts[line + 1]!;
+      this.copyLine(line, at, Math.min(next, end));
+      if (next <= end) this.newLine();
+      at = next;
+    }
+  }
+
+  /** Generated text, which stands for the source at `origin` if that is given. */
+  text(text: string, origin: number | undefined): void {
+    if (origin !== undefined) {
+      const line = this.lineOf(origin);
+      this.segment(line, origin - this.lineStarts[line]!);
+    }
+    let lineStart = 0;
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", lineStart)) {
+      this.newLine();
+      lineStart = at + 1;
+    }
+    this.column += text.length - lineStart;
+  }
+
+  toString(): string {
+    return new TextDecoder().decode(this.bytes.subarray(0, this.length));
+  }
+
+  private copyLine(line: number, start: number, end: number): void {
+    const { source } = this;
+    this.segment(line, start - this.lineStarts[line]!);
+    let last = start;
+    let inWord = isWord(source.charCodeAt(start));
+    for (let at = start + 1; at < end; at++) {
+      const code = source.charCodeAt(at);
+      const word = isWord(code);
+      if (word !== inWord || (!word && code > 32)) {
+        this.step(at - last);
+        last = at;
+      }
+      inWord = word;
+    }
+    this.column += end - last;
+  }
+
+  /** A segment `distance` further on than the one before, in the same line of both. */
+  private step(distance: number): void {
+    this.column += distance;
+    if (distance > 15) return this.segment(this.lastLine, this.lastSourceColumn + distance);
+    this.makeRoom();
+    const { bytes, length } = this;
+    const digit = DIGITS[distance << 1]!;
+    bytes[length] = COMMA;
+    bytes[length + 1] = digit;
+    bytes[length + 2] = ZERO;
+    bytes[length + 3] = ZERO;
+    bytes[length + 4] = digit;
+    this.length = length + 5;
+    this.lastColumn = this.column;
+    this.lastSourceColumn += distance;
+  }
+
+  private segment(line: number, sourceColumn: number): void {
+    this.makeRoom();
+    if (!this.empty) this.bytes[this.length++] = COMMA;
+    this.number(this.column - this.lastColumn);
+    this.number(0);
+    this.number(line - this.lastLine);
+    this.number(sourceColumn - this.lastSourceColumn);
+    this.lastColumn = this.column;
+    this.lastLine = line;
+    this.lastSourceColumn = sourceColumn;
+    this.empty = false;
+  }
+
+  private newLine(): void {
+    this.makeRoom();
+    this.bytes[this.length++] = SEMICOLON;
+    this.column = this.lastColumn = 0;
+    this.empty = true;
+  }
+
+  /** In base 64, five bits a digit, the lowest first; the first one holds the sign too. */
+  private number(value: number): void {
+    let rest = value < 0 ? (-value << 1) | 1 : value << 1;
+    for (; rest > 31; rest >>>= 5) this.bytes[this.length++] = DIGITS[(rest & 31) | 32]!;
+    this.bytes[this.length++] = DIGITS[rest]!;
+  }
+
+  private makeRoom(): void {
+    if (this.length + ROOM <= this.bytes.length) return;
+    const { bytes } = this;
+    this.bytes = new Uint8Array(2 * bytes.length);
+    this.bytes.set(bytes);
+  }
+
+  private lineOf(offset: number): number {
+    const { lineStarts } = this;
+    let low = this.cursor;
+    if (lineStarts[low]! > offset || lineStarts[low + 1]! <= offset) {
+      low = 0;
+      for (let high = lineStarts.length - 1; high - low > 1;) {
+        const middle = (low + high) >> 1;
+        if (lineStarts[middle]! <= offset) low = middle;
+        else high = middle;
+      }
+      this.cursor = low;
+    }
+    return low;
+  }
+}
+
+function isWord(code: number): boolean {
+  return code > 127 || WORD[code] === 1;
+}

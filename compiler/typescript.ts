@@ -1,0 +1,57 @@
+/**
+ * What the compiler has of TypeScript: the parser, and the functions and kinds it asks at every node.
+ *
+ *     const ts = partsOf(typescript); const file = parse(ts, "a.ts", source);
+ */
+import type TS from "typescript";
+
+/** What is used beside the `is…` functions. */
+const NAMES = [
+  "canHaveDecorators",
+  "canHaveModifiers",
+  "createSourceFile",
+  "flattenDiagnosticMessageText",
+  "forEachChild",
+  "getDecorators",
+  "getLeadingCommentRanges",
+  "getModifiers",
+  "JSDocParsingMode",
+  "NodeFlags",
+  "ScriptKind",
+  "ScriptTarget",
+  "SyntaxKind",
+] as const;
+
+export type TypeScript = Pick<typeof TS, Extract<keyof typeof TS, `is${string}`> | (typeof NAMES)[number]>;
+
+const known = new WeakMap<typeof TS, TypeScript>();
+
+/**
+ * The parts of a TypeScript that are used, in an object of their own. The namespace has more names than an engine
+ * keeps at hand: there every `ts.isBlock` is a search in a dictionary, and the call of a getter.
+ */
+export function partsOf(ts: typeof TS): TypeScript {
+  let parts = known.get(ts);
+  if (!parts) {
+    const names = (Object.keys(ts) as (keyof typeof TS)[]).filter((name) => name.startsWith("is"));
+    parts = Object.fromEntries([...names, ...NAMES].map((name) => [name, ts[name]])) as unknown as TypeScript;
+    known.set(ts, parts);
+  }
+  return parts;
+}
+
+/**
+ * The tree of a file, without JSDoc, which nothing here asks for (TypeScript before 5.3 always reads it), and without
+ * parents, which the analysis sets on its way.
+ */
+export function parse(ts: TypeScript, fileName: string, source: string): TS.SourceFile {
+  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode?.ParseNone };
+  return ts.createSourceFile(fileName, source, options, false, scriptKind(ts, fileName));
+}
+
+function scriptKind(ts: TypeScript, fileName: string): TS.ScriptKind {
+  if (/\.[cm]?ts$/.test(fileName)) return ts.ScriptKind.TS;
+  if (fileName.endsWith(".tsx")) return ts.ScriptKind.TSX;
+  if (fileName.endsWith(".jsx")) return ts.ScriptKind.JSX;
+  return ts.ScriptKind.JS;
+}

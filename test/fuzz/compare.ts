@@ -1,0 +1,140 @@
+// Runs one program natively in the newest Node and lowered in each Node, and compares what happened.
+//
+//     await compare(bench, source, "promise")   →   undefined, or { kind: "log", what: "Node 20, line 3: …" }
+import ts from "typescript";
+import { lower } from "../../compiler/index.ts";
+import { Engine, referenceNode } from "../engines/engine.ts";
+import type { Job } from "./execute.ts";
+import { MAX_LOG } from "./helpers.ts";
+
+export type LoweredMode = "promise" | "coroutine";
+
+export interface Failure {
+  readonly kind: "invalid" | "threw" | "diagnostic" | "syntax" | "log" | "hang" | "order";
+  readonly what: string;
+  readonly expected?: readonly string[];
+  readonly actual?: readonly string[];
+  readonly code?: string;
+}
+
+export interface CompareOptions {
+  /** A change to the lowered code, to prove that it is noticed. */
+  readonly sabotage?: (code: string) => string;
+  /** A broken runtime, likewise. */
+  readonly runtime?: Job["runtime"];
+}
+
+type ProgramEngine = Engine<Job, string[] | string>;
+
+/** The Nodes that take part. */
+export class Bench {
+  private constructor(
+    readonly reference: ProgramEngine,
+    readonly engines: ReadonlyMap<string, ProgramEngine>,
+  ) {}
+
+  /** The reference, and the Nodes given; without any, the one that runs this. */
+  static async start(nodes: readonly string[] = [process.execPath], patience?: number): Promise<Bench> {
+    const main = "test/fuzz/engine-main.ts";
+    const start = (node: string): Promise<ProgramEngine> =>
+      Engine.start<Job, string[] | string>({ node, main, hung: ["hangs"], patience });
+    const newest = referenceNode();
+    const reference = await start(newest);
+    const engines = new Map([["reference", reference]]);
+    for (const node of nodes) if (node !== newest) engines.set(node, await start(node));
+    return new Bench(reference, engines);
+  }
+
+  stop(): void {
+    for (const engine of this.engines.values()) engine.stop();
+  }
+}
+
+export async function compare(
+  bench: Bench,
+  source: string,
+  mode: LoweredMode,
+  { sabotage, runtime }: CompareOptions = {},
+): Promise<Failure | undefined> {
+  // A coroutine takes no microtasks of its own, and is run by who awaits it.
+  const counts = mode === "promise";
+  const native = bench.reference.run({ code: source, counts });
+  const lowered = lowerProgram(source, mode);
+  if (typeof lowered !== "string") {
+    const refused = await native;
+    return typeof refused === "string" ? { kind: "invalid", what: refused } : lowered;
+  }
+  const code = sabotage ? sabotage(lowered) : lowered;
+  const answers = [...bench.engines].map(async ([name, engine]) => {
+    const text = engine === bench.reference ? code : withoutUsing(code);
+    return { name, actual: await engine.run({ code: text, counts, runtime }) };
+  });
+  const expected = await native;
+  if (typeof expected === "string") return { kind: "invalid", what: expected };
+  if (expected.length >= MAX_LOG || expected.at(-1) === "hangs") return { kind: "invalid", what: "too long" };
+  for (const { name, actual } of await Promise.all(answers)) {
+    if (typeof actual === "string") return { kind: "syntax", what: `${name}: ${actual}`, code };
+    const failure = difference(expected, actual);
+    if (failure) return { ...failure, what: `${name}, ${failure.what}`, code };
+  }
+  return undefined;
+}
+
+export function difference(expected: readonly string[], actual: readonly string[]): Failure | undefined {
+  const line = expected.findIndex((each, at) => each !== actual[at] && rounded(each) !== rounded(actual[at]));
+  if (line < 0 && actual.length === expected.length) return undefined;
+  const same = actual.length === expected.length && expected.every((each, at) => bare(each) === bare(actual[at]!));
+  const at = line < 0 ? expected.length : line;
+  return {
+    kind: actual.at(-1) === "hangs" ? "hang" : same ? "order" : "log",
+    what: `line ${at}: expected ${expected[at]}, got ${actual[at]}`,
+    expected,
+    actual,
+  };
+}
+
+/** A line without the number of its microtask. */
+function bare(line: string): string {
+  return rounded(line.replace(/^\d+:\d+ /, ""));
+}
+
+/** `**` is approximated (ECMA-262 6.1.6.1.3), by each version of V8 in its own way. */
+function rounded(line: string | undefined): string {
+  return (line ?? "").replace(/\d+(?:\.\d+)?(?:e[+-]\d+)?/g, (text) => Number(text).toPrecision(12));
+}
+
+/** The lowered code, or why there is none. */
+export function lowerProgram(source: string, mode: LoweredMode): string | Failure {
+  try {
+    const { code, diagnostics } = lower(source, {
+      fileName: "program.js",
+      mode,
+      plainAwait: "allow",
+      sourceMap: false,
+      runtime: { global: "OpenAwait" },
+    });
+    const [first] = diagnostics;
+    if (first && isKnownLimit(source, first)) return { kind: "invalid", what: first.message };
+    return first ? { kind: "diagnostic", what: `${first.code} ${first.message}` } : code;
+  } catch (error) {
+    const stack = String(error instanceof Error ? error.stack : error);
+    return { kind: "threw", what: stack.split("\n").slice(0, 5).join("\n") };
+  }
+}
+
+/** What the compiler refuses on purpose, or TypeScript's parser by mistake: `case (x): try {}`, `await {}` in a module. */
+export function isKnownLimit(source: string, { code, message }: { code: string; message: string }): boolean {
+  return (
+    (code === "OA1005" && /sloppy|the block would assign it|names the class|the head of its `switch`/.test(message)) ||
+    (code === "OA1001" && (message.includes("'=>' expected") || /\bawait [{!][^]*export \{\};/.test(source)))
+  );
+}
+
+/** Takes the `using` of functions that stay as they are away, for Nodes that do not have it. It waits for nothing. */
+function withoutUsing(code: string): string {
+  if (!/\busing\b/.test(code)) return code;
+  return ts.transpileModule(code, {
+    fileName: "program.js",
+    compilerOptions: { target: ts.ScriptTarget.ES2022, alwaysStrict: false, ignoreDeprecations: "6.0" },
+  }).outputText;
+}

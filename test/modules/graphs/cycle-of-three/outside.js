@@ -1,0 +1,3 @@
+import { fromC } from "./c.js";
+L("outside");
+L(await fromC());

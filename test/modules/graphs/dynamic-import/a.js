@@ -1,0 +1,3 @@
+L("a");
+await W("a", 2);
+export default "a";

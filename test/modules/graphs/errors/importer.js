@@ -1,0 +1,4 @@
+import { ok } from "./fails.js";
+import "./sibling.js";
+L("never");
+export { ok };

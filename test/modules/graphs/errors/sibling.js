@@ -1,0 +1,4 @@
+L("sibling 1");
+await W(1, 8);
+L("sibling 2");
+export {};

@@ -1,0 +1,2 @@
+export const ok = await W("ok", 1);
+L("late");

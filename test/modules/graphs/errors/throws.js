@@ -1,0 +1,3 @@
+import "./sibling.js";
+L("throws");
+throw E("at once");

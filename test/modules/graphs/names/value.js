@@ -1,0 +1,2 @@
+const f = async () => await 1;
+export default f;

@@ -1,0 +1,2 @@
+L("b");
+export const b = "b";
