@@ -73,6 +73,7 @@ class Analyser extends Walk {
     this.on(kinds.ForInStatement, (node: TS.ForInStatement) => this.visitLoop(node));
     this.on(kinds.TryStatement, (node: TS.TryStatement) => this.visitTry(node));
     this.on(kinds.ReturnStatement, (node: TS.ReturnStatement) => this.visitReturn(node));
+    this.on(kinds.ThrowStatement, (node) => this.visitThrow(node));
     this.on(kinds.BreakStatement, (node) => this.visitJump(node));
     this.on(kinds.ContinueStatement, (node) => this.visitJump(node));
     this.on(kinds.ThrowStatement, (node) => this.visitJump(node));
@@ -366,6 +367,11 @@ class Analyser extends Walk {
   private visitReturn(node: TS.ReturnStatement): boolean {
     this.fn.jumps.push(node);
     return this.visitChildren(node) || returnSuspends(this.ts, this.fn, this.tries, node);
+  }
+
+  private visitThrow(node: TS.Node): boolean {
+    this.fn.jumps.push(node);
+    return this.visitChildren(node);
   }
 
   private visitWith(node: TS.Node): boolean {

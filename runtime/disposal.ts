@@ -8,8 +8,8 @@
  * ECMA-262 DisposeResources (explicit resource management), and PEP 492 `async with` for objects with `onExit`.
  */
 import type { Resources as Contract } from "./interface.ts";
-import { asMethod, GeneratorExit, isObject, methodOf, onEnter, onExit, typeName } from "./protocol.ts";
 import { rejected } from "./intrinsics.ts";
+import { asMethod, GeneratorExit, isObject, methodOf, onEnter, onExit, typeName } from "./protocol.ts";
 
 /** Where one error hides another (ECMA-262 SuppressedError). The engine's own, where it has one. */
 export type SuppressedError = Error & { error: unknown; suppressed: unknown };

@@ -1,0 +1,33 @@
+import * as $await from "openawait/runtime";
+// Errors whose way out is known, and those that something stands in the way of.
+export function never(x: number) { return $await.createCoroutine("never", () => {
+  if (x > 1) return $await.raise(new RangeError("no state"));
+  try {
+    if (x > 0) throw 1;
+  } catch {}
+  for (const y of [x]) if (y) throw y;
+}); }
+
+export function suspends(x: number) {
+  let error;
+  return $await.createCoroutine("suspends", ($) => {
+    $loop: for (;;) switch ($.label) {
+      case 0:
+        if (x > 1) return $await.raise(new RangeError("out"));
+        $.handler = 3;
+        if ($.await(x, 2)) return $await.SUSPENDED;
+      case 2:
+        while (x) if (x > 0) { $.value = (1, x); $.label = 3; continue $loop; }
+        $.label = 4; continue;
+      case 3:
+        $.handler = 0;
+        error = $.value;
+        {
+    return $await.raise(error);
+  }
+      case 4:
+        $.handler = 0;
+        return;
+    }
+  });
+}
