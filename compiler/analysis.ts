@@ -73,10 +73,8 @@ class Analyser extends Walk {
     this.on(kinds.ForInStatement, (node: TS.ForInStatement) => this.visitLoop(node));
     this.on(kinds.TryStatement, (node: TS.TryStatement) => this.visitTry(node));
     this.on(kinds.ReturnStatement, (node: TS.ReturnStatement) => this.visitReturn(node));
-    this.on(kinds.ThrowStatement, (node) => this.visitThrow(node));
-    this.on(kinds.BreakStatement, (node) => this.visitJump(node));
-    this.on(kinds.ContinueStatement, (node) => this.visitJump(node));
-    this.on(kinds.ThrowStatement, (node) => this.visitJump(node));
+    for (const kind of [kinds.ThrowStatement, kinds.BreakStatement, kinds.ContinueStatement])
+      this.on(kind, (node) => this.visitJump(node));
     this.on(kinds.WithStatement, (node) => this.visitWith(node));
     this.on(kinds.AwaitExpression, (node) => this.visitAwait(node));
     this.on(kinds.YieldExpression, (node) => this.visitYield(node));
@@ -367,11 +365,6 @@ class Analyser extends Walk {
   private visitReturn(node: TS.ReturnStatement): boolean {
     this.fn.jumps.push(node);
     return this.visitChildren(node) || returnSuspends(this.ts, this.fn, this.tries, node);
-  }
-
-  private visitThrow(node: TS.Node): boolean {
-    this.fn.jumps.push(node);
-    return this.visitChildren(node);
   }
 
   private visitWith(node: TS.Node): boolean {

@@ -47,6 +47,8 @@ function serveUntilLost({ root, contender, engine, take, record }, first) {
       execPath: engine,
       execArgv: ["--experimental-vm-modules", "--no-warnings"],
       serialization: "advanced",
+      // Where the engine itself breaks, it says so at length.
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
     const send = () => {
       clearTimeout(watchdog);
