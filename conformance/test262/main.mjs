@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
     out: { type: "string", default: ".cache/test262" },
   },
 });
-const root = positionals[0] ?? process.env.TEST262_DIR;
+const root = positionals[0] || process.env.TEST262_DIR;
 const contenders = values.contenders.split(",");
 if (!root) fail("Give the folder of a checkout of test262, or set TEST262_DIR to it.");
 for (const name of contenders) {

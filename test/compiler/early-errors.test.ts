@@ -1,0 +1,75 @@
+// Syntax errors that TypeScript's parser leaves to its checker: those of async functions are OA1001.
+import { describe, expect, test } from "vitest";
+import { lower } from "../../compiler/index.ts";
+
+const messages = (source: string, fileName = "a.mjs") =>
+  lower(source, { fileName, runtime: { global: "OpenAwait" } }).diagnostics.map(
+    ({ code, message }) => `${code} ${message}`,
+  );
+
+describe("refused", () => {
+  test.each([
+    ["async function f(x) { let x; }", "`x` is declared already"],
+    ["async function f([x]) { const x = 1; }", "`x` is declared already"],
+    ["async function f() { let x; { var x; } }", "`x` is declared already"],
+    ["async function f() { let x; var x; }", "`x` is declared already"],
+    ["async function f() { try {} catch (e) { let e; } }", "`e` is declared already"],
+    ["async function f() { { function g() {} var g; } }", "`g` is declared already"],
+    ["switch (0) { case 0: async function f() {} default: let f; }", "`f` is declared already"],
+    ["async function f(a = await 1) {}", "`await` in the parameters of a function"],
+    ["async () => { (a = await 1) => {} }", "`await` in the parameters of a function"],
+    ["async function* f(a = yield) {}", "`yield` in the parameters of a function"],
+    ["async function f() { for (let x = 1 of []) {} }", "a variable in the head of this loop has an initial value"],
+    [
+      "async function f() { for await (var [x] = [] of []) {} }",
+      "a variable in the head of this loop has an initial value",
+    ],
+    ["async function f() { for (await using x in {}) {} }", "a `for…in` loop can't have resources"],
+    [
+      "async function f(x) { switch (x) { case 1: await using y = x; } }",
+      "resources of a `case` need a block of their own",
+    ],
+    ["async function f() { for (const let of []) {} }", "`let` can't be the name of such a variable"],
+    ["async function f() { if (1) let\nx = 1; }", "a declaration in the place of a single statement"],
+    ["class A { async constructor() {} }", "a constructor can't be async"],
+    ["class A { async *constructor() {} }", "a constructor can't be async"],
+    ["(async () => {}) = 1;", "a function can't be assigned to"],
+    ["[...(async function () {})] = 1; for (async () => {} of []) ;", undefined],
+    ["(async function eval() {});", "`eval` can't be a name in strict code"],
+    ["async function f() { super.x; }", "`super` outside of a method"],
+  ])("%s", (source, message) => {
+    const found = messages(source);
+    expect(found.length).toBeGreaterThan(0);
+    if (message) expect(found).toContain(`OA1001 syntax error: ${message}`);
+  });
+
+  test.each([
+    ["async function f() { var await; }", "`await` can't be a name here"],
+    ["async function f() { function await() {} }", "`await` can't be a name here"],
+    ["(async function* () { var yield; });", "`yield` can't be a name here"],
+    ["async (await) => {};", "`await` can't be a name here"],
+  ])("sloppy: %s", (source, message) => {
+    expect(messages(source, "a.cjs").join("\n")).toContain(message);
+  });
+});
+
+describe("fine", () => {
+  test.each([
+    "async function f(x) { var x; { let x; } function x() {} }",
+    "async function f() { try {} catch (e) { { let e; } var g; } }",
+    "async function f() { { function g() {} } { let g; } for (let i;;) { let i; } }",
+    "async function f(x) { switch (x) { case 1: { await using y = x; } } for (const y in x) { let x; } }",
+    "class A { static async constructor() { super.x; } async m() { return (() => super.m())(); } async get() {} }",
+    "async function f() { (function () { function g(a = 1) {} })(); const o = { await: 1, async yield() {} }; o.await; }",
+    "enum E { A } enum E { B = 1 } async function f() { enum G { A } const A = 1; }",
+  ])("%s", (source) => {
+    expect(messages(source, "a.mts")).toEqual([]);
+  });
+
+  test("sloppy code may use `await` and `yield` as names where no async code is", () => {
+    expect(messages("var await; async function f() { (function (await) { var yield; })(); }", "a.cjs")).toEqual([]);
+    expect(
+      messages("async function f(o) { { function g() {} function g() {} } for (var x = 1 in o); }", "a.cjs"),
+    ).toEqual([]);
+  });
+});
