@@ -126,6 +126,9 @@ export class EarlyErrors {
       this.walkFunction(node as TS.FunctionLikeDeclaration, awaits, yields);
     } else if (ts.isClassStaticBlockDeclaration(node)) {
       this.walk(node.body, true, false);
+    } else if (ts.isPropertyDeclaration(node)) {
+      this.walk(node.name, awaits, yields);
+      if (node.initializer) this.walk(node.initializer, false, false);
     } else if (!ts.isTypeNode(node) && !ts.isInterfaceDeclaration(node) && !ts.isImportDeclaration(node)) {
       ts.forEachChild(node, (child) => this.walk(child, awaits, yields));
     }

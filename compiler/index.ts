@@ -48,7 +48,8 @@ export function lower(source: string, options: LowerOptions = {}): LowerResult {
   if (wrong.length > 0) return rejected(ts, source, wrong);
   if (!mayHaveWork(fileName, source)) return unchanged(source);
   try {
-    return lowerFile(parse(ts, fileName, source), options).result;
+    const module = /\.m[jt]s$/.test(fileName) || options.runtime === "import";
+    return lowerFile(parse(ts, fileName, source, module), options).result;
   } catch (error) {
     // Source that is nested too deeply for the stack, or a fault of ours: the caller's other files go on.
     return rejected(ts, source, [{ code: "OA1008", details: [String(error)] }]);

@@ -42,11 +42,21 @@ export function partsOf(ts: typeof TS): TypeScript {
 
 /**
  * The tree of a file, without JSDoc, which nothing here asks for (TypeScript before 5.3 always reads it), and without
- * parents, which the analysis sets on its way.
+ * parents, which the analysis sets on its way. `module`: it is one, though nothing in it may say so; `await` at its
+ * top level is no name then.
  */
-export function parse(ts: TypeScript, fileName: string, source: string): TS.SourceFile {
-  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode?.ParseNone };
+export function parse(ts: TypeScript, fileName: string, source: string, module: boolean): TS.SourceFile {
+  const options: TS.CreateSourceFileOptions = {
+    languageVersion: ts.ScriptTarget.Latest,
+    jsDocParsingMode: ts.JSDocParsingMode?.ParseNone,
+    ...(module && { setExternalModuleIndicator: markAsModule }),
+  };
   return ts.createSourceFile(fileName, source, options, false, scriptKind(ts, fileName));
+}
+
+/** As the compiler option `moduleDetection: "force"` does it: the file is its own indicator. */
+function markAsModule(file: TS.SourceFile): void {
+  (file as { externalModuleIndicator?: unknown }).externalModuleIndicator = file;
 }
 
 function scriptKind(ts: TypeScript, fileName: string): TS.ScriptKind {

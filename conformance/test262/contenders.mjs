@@ -45,7 +45,7 @@ function transpileModule(target) {
   return (source, { module }) => {
     const compilerOptions = {
       target,
-      module: module ? ts.ModuleKind.ESNext : ts.ModuleKind.None,
+      module: module ? ts.ModuleKind.ESNext : ts.ModuleKind.CommonJS,
       // As the other peers: script stays script, and what does not parse is reported.
       moduleDetection: ts.ModuleDetectionKind.Legacy,
       alwaysStrict: false,

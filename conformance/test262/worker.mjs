@@ -4,10 +4,18 @@ import { fileURLToPath } from "node:url";
 import { CONTENDERS } from "./contenders.mjs";
 import { Host } from "./realm.mjs";
 
-const [root, contender] = process.argv.slice(2);
+const [root, name] = process.argv.slice(2);
 const runtime = fileURLToPath(import.meta.resolve("openawait/runtime.global.js"));
-const compile = CONTENDERS[contender].load();
-const host = new Host(root, contender === "openawait" ? runtime : undefined);
+const contender = CONTENDERS[name].load();
+/** However a compiler says that it refuses the source. */
+const compile = (source, options) => {
+  try {
+    return contender(source, options);
+  } catch (error) {
+    throw new SyntaxError(error.message, { cause: error });
+  }
+};
+const host = new Host(root, name === "openawait" ? runtime : undefined);
 
 // A test may leave a rejected promise behind, or throw in a microtask.
 process.on("unhandledRejection", () => {});

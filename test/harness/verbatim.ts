@@ -2,7 +2,8 @@
 //
 //     const a = 1; async function f() { … } /* b */       gaps: "const a = 1; " and " /* b */"
 //
-// The gaps must stand in the output, in order, with the first at its start and the last at its end.
+// The gaps must stand in the output, in order, with the first at its start and the last at its end. Where a declaration
+// becomes a variable at the start of its scope, that may stand in the middle of a gap, before a statement.
 import ts from "typescript";
 
 const DIRECTIVE = /^use (coroutine|promise|native)$/;
@@ -14,16 +15,39 @@ export function compareOutside(source: string, output: string, fileName: string)
   const text = output === source ? output : output.replace(RUNTIME, "");
   if (gaps.length === 1) return text === gaps[0] ? undefined : "there is nothing to lower, and the text differs";
   const [first = "", last = ""] = [gaps[0], gaps.at(-1)];
-  if (!text.startsWith(first)) return `does not begin with ${JSON.stringify(first)}`;
   if (!text.endsWith(last)) return `does not end with ${JSON.stringify(last)}`;
-  let position = first.length;
-  for (const gap of gaps.slice(1, -1)) {
-    const found = text.indexOf(gap, position);
-    if (found < 0) return `lost ${JSON.stringify(gap)}`;
-    position = found + gap.length;
+  let position = 0;
+  for (const [index, gap] of gaps.slice(0, -1).entries()) {
+    const end = endOf(gap, text, index === 0 ? [0] : occurrences(gap, text, position));
+    if (end === undefined)
+      return index === 0 ? `does not begin with ${JSON.stringify(first)}` : `lost ${JSON.stringify(gap)}`;
+    position = end;
   }
   return position <= text.length - last.length ? undefined : `lost ${JSON.stringify(last)}`;
 }
+
+/** Where a gap may begin: where all of it stands, or its first line does. */
+function occurrences(gap: string, text: string, position: number): number[] {
+  const line = /^.*\n?/.exec(gap)![0];
+  return [text.indexOf(gap, position), text.indexOf(line, position)].filter((found) => found >= 0);
+}
+
+/** Where a gap ends that begins at one of `starts`: in one piece, or in two with a moved declaration between them. */
+function endOf(gap: string, text: string, starts: readonly number[]): number | undefined {
+  for (const start of starts) {
+    let common = 0;
+    while (common < gap.length && gap[common] === text[start + common]) common++;
+    if (common === gap.length) return start + common;
+    for (let split = common; split >= 0; split--) {
+      if (!MOVED.test(text.slice(start + split, start + split + 200))) continue;
+      const rest = text.indexOf(gap.slice(split), start + split);
+      if (rest >= 0) return rest + gap.length - split;
+    }
+  }
+  return undefined;
+}
+
+const MOVED = /^\s*(?:var|let) [\w$]+ = [\w$]+\.async(?:Generator)?Function\(/;
 
 interface Span {
   start: number;
