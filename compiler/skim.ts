@@ -34,6 +34,23 @@ export function mayHaveWork(fileName: string, source: string): boolean {
   return false;
 }
 
+/** Where there may be work in a file: the words and directives without which nothing is lowered, wherever they stand. */
+export class Work {
+  private readonly pattern = new RegExp(`${WORDS.source}|${DIRECTIVES.source}`, "g");
+  private found = -1;
+
+  constructor(private readonly source: string) {}
+
+  /** The first from `position` on; the positions asked for go up. */
+  next(position: number): number {
+    if (position > this.found) {
+      this.pattern.lastIndex = position;
+      this.found = this.pattern.exec(this.source)?.index ?? this.source.length;
+    }
+    return this.found;
+  }
+}
+
 /** The quick way to a yes: a line that has a word, and before it nothing that could hide it. */
 function standsInTheOpen(source: string): boolean {
   for (const { index } of source.matchAll(new RegExp(WORDS, "g"))) {
