@@ -27,8 +27,9 @@ const JSX = /<\/|\/>/;
 
 /** False only if there is surely nothing to lower in the file. */
 export function mayHaveWork(fileName: string, source: string): boolean {
-  if (!WORDS.test(source)) return DIRECTIVES.test(source);
-  if (standsInTheOpen(source)) return true;
+  const first = source.search(WORDS);
+  if (first < 0) return DIRECTIVES.test(source);
+  if (standsInTheOpen(source, first)) return true;
   if (!/\.[cm]?ts$/.test(fileName) && JSX.test(source)) return true;
   for (const [token] of source.matchAll(TOKENS)) if (isWork(token)) return true;
   return false;
@@ -52,8 +53,10 @@ export class Work {
 }
 
 /** The quick way to a yes: a line that has a word, and before it nothing that could hide it. */
-function standsInTheOpen(source: string): boolean {
-  for (const { index } of source.matchAll(new RegExp(WORDS, "g"))) {
+function standsInTheOpen(source: string, first: number): boolean {
+  const words = new RegExp(WORDS, "g");
+  words.lastIndex = first;
+  for (const { index } of source.matchAll(words)) {
     const before = source.slice(source.lastIndexOf("\n", index) + 1, index);
     if (!/["'`/*]/.test(before)) return true;
   }
