@@ -25,6 +25,7 @@ import {
   isReferenceName,
   type TypeScript,
 } from "./syntax.ts";
+import { Work } from "./skim.ts";
 import { Walk } from "./walk.ts";
 
 export function analyse(ts: TypeScript, file: TS.SourceFile, mode: Mode): Analysis {
@@ -36,6 +37,9 @@ class Analyser extends Walk {
   private readonly byNode = new Map<TS.Node, FunctionInfo>();
   private readonly errors: EarlyErrors;
   private readonly scopes: Scopes;
+  private readonly work: Work;
+  /** Functions without work need no visit. */
+  private skips = false;
   private readonly topLevel: TS.Node[] = [];
   private readonly directives: TS.Node[] = [];
   /** Depth of `try` (and `using`) around the visited node in its function: `return x` awaits there. */
@@ -48,6 +52,7 @@ class Analyser extends Walk {
     super(ts);
     this.errors = new EarlyErrors(ts);
     this.scopes = new Scopes(ts, this.errors);
+    this.work = new Work(file.text);
     this.addVisitors(ts.SyntaxKind);
   }
 
@@ -99,6 +104,8 @@ class Analyser extends Walk {
     this.scopes.fn = fn;
     fn.parameters = fn.body = this.scopes.enter(file);
     if (!module) this.scopes.declareStatements(file.statements, fn.body);
+    // In promise mode a script's declarations may become variables, which depends on all their uses (declaring.ts).
+    this.skips = module || (fn.inherited === "coroutine" && !file.text.includes("use promise"));
     this.visitChildren(file);
     this.scopes.resolveFile();
     if (this.functions.length > 0) this.errors.reservedNames(file);
@@ -124,11 +131,19 @@ class Analyser extends Walk {
     return info;
   }
 
+  /** A function of the file itself that has no work inside: what its names mean makes no difference to anything. */
+  private isIdle(node: TS.Node): boolean {
+    if (!this.skips || this.work.next(node.pos) < node.end) return false;
+    let { scope } = this.scopes;
+    while (this.ts.isClassLike(scope.node)) scope = scope.parent!;
+    return this.ts.isSourceFile(scope.node);
+  }
+
   /** True where a computed key or a decorator, which belong to the function outside, suspends. */
   private visitFunction(node: TS.FunctionLikeDeclaration): boolean {
     const { ts } = this;
     const body = node.body;
-    if (!body) return false;
+    if (!body || this.isIdle(node)) return false;
     this.adopt(node);
     const outer = { fn: this.fn, scope: this.scopes.scope, tries: this.tries };
     const directive = ts.isBlock(body) ? readDirectives(ts, body.statements) : undefined;

@@ -110,27 +110,30 @@ export class EarlyErrors {
     this.add(name, `\`${name.text}\` is declared already`);
   }
 
-  /** `await` as a name in async code, `yield` in generators (ECMA-262 13.1.1): only files with such names are walked. */
+  /**
+   * `await` as a name in async code, `yield` in generators (ECMA-262 13.1.1): only files with such names are walked.
+   * The walk knows the parents itself, which the analysis sets only where it has been.
+   */
   reservedNames(file: TS.SourceFile): void {
     const { identifiers } = file as unknown as { identifiers?: ReadonlyMap<string, string> };
-    if (!identifiers || identifiers.has("await") || identifiers.has("yield")) this.walk(file, false, false);
+    if (!identifiers || identifiers.has("await") || identifiers.has("yield")) this.walk(file, file, false, false);
   }
 
-  private walk(node: TS.Node, awaits: boolean, yields: boolean): void {
+  private walk(node: TS.Node, parent: TS.Node, awaits: boolean, yields: boolean): void {
     const { ts } = this;
     if (ts.isIdentifier(node)) {
-      if (((awaits && node.text === "await") || (yields && node.text === "yield")) && !isKey(ts, node)) {
+      if (((awaits && node.text === "await") || (yields && node.text === "yield")) && !isKey(ts, parent, node)) {
         this.add(node, `\`${node.text}\` can't be a name here`);
       }
     } else if (ts.isFunctionLike(node)) {
       this.walkFunction(node as TS.FunctionLikeDeclaration, awaits, yields);
     } else if (ts.isClassStaticBlockDeclaration(node)) {
-      this.walk(node.body, true, false);
+      this.walk(node.body, node, true, false);
     } else if (ts.isPropertyDeclaration(node)) {
-      this.walk(node.name, awaits, yields);
-      if (node.initializer) this.walk(node.initializer, false, false);
+      this.walk(node.name, node, awaits, yields);
+      if (node.initializer) this.walk(node.initializer, node, false, false);
     } else if (!ts.isTypeNode(node) && !ts.isInterfaceDeclaration(node) && !ts.isImportDeclaration(node)) {
-      ts.forEachChild(node, (child) => this.walk(child, awaits, yields));
+      ts.forEachChild(node, (child) => this.walk(child, node, awaits, yields));
     }
   }
 
@@ -141,15 +144,15 @@ export class EarlyErrors {
     const arrow = ts.isArrowFunction(node);
     if (node.name) {
       const own = ts.isFunctionExpression(node);
-      this.walk(node.name, own ? asynchronous : awaits, own ? generator : yields);
+      this.walk(node.name, node, own ? asynchronous : awaits, own ? generator : yields);
     }
     // The parameters of an arrow are read as part of what is around it.
-    for (const { name, initializer } of node.parameters) {
-      for (const part of [name, initializer]) {
-        if (part) this.walk(part, asynchronous || (arrow && awaits), generator || (arrow && yields));
+    for (const parameter of node.parameters) {
+      for (const part of [parameter.name, parameter.initializer]) {
+        if (part) this.walk(part, parameter, asynchronous || (arrow && awaits), generator || (arrow && yields));
       }
     }
-    if (node.body) this.walk(node.body, asynchronous, generator);
+    if (node.body) this.walk(node.body, node, asynchronous, generator);
   }
 }
 
@@ -185,8 +188,7 @@ function isStatementList(ts: TypeScript, node: TS.Node): boolean {
 }
 
 /** The name of a property, not of a binding. */
-function isKey(ts: TypeScript, node: TS.Identifier): boolean {
-  const { parent } = node;
+function isKey(ts: TypeScript, parent: TS.Node, node: TS.Identifier): boolean {
   if (ts.isBindingElement(parent) || ts.isImportOrExportSpecifier(parent)) return parent.propertyName === node;
   if (ts.isPropertyAccessExpression(parent) || ts.isMetaProperty(parent)) return parent.name === node;
   return (

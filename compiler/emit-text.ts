@@ -159,6 +159,7 @@ function jumps({ op }: { readonly op: string }, region: Region | undefined): boo
 
 /** The label of the machine's loop, if a leap needs it: one inside of a loop that stays whole. */
 function loopLabel({ ts, names }: EmitContext, machine: Machine): string | undefined {
+  if (machine.leaps.size + machine.throws.size === 0) return undefined;
   const whole = new Set<TS.Node>();
   for (const { ops } of machine.states) for (const op of ops) if (op.op === "run") whole.add(op.node);
   const raised = [...machine.throws].filter(([, region]) => region).map(([statement]) => statement);

@@ -93,19 +93,17 @@ export function lowerFile(
     generated: generatedNames(names, access.global),
     flat: internal.flat,
   });
-  logStages(file.fileName, analysis, machines, output);
+  log(file.fileName, {
+    scope: () => describeScopes(analysis),
+    ir: () => machines.map(printMachine).join("\n"),
+    emit: () => output.toString(),
+  });
   if (diagnostics.list.length > 0) return { result: failed(source, diagnostics), output: undefined };
   const map = output.map(file.fileName);
   return {
     result: { code: output.toString(), map, diagnostics: [], machines, functions: analysis.functions.length },
     output,
   };
-}
-
-function logStages(name: string, analysis: Analysis, machines: readonly Machine[], output: Output): void {
-  log("scope", name, () => describeScopes(analysis));
-  log("ir", name, () => machines.map(printMachine).join("\n"));
-  log("emit", name, () => output.toString());
 }
 
 /** Options that can't be used say so in the same way as bad source does. */

@@ -6,9 +6,11 @@
 
 export type Stage = "scope" | "ir" | "emit";
 
-/** Prints `text()` if the stage is asked for. Nothing is computed otherwise; browsers have no environment. */
-export function log(stage: Stage, fileName: string, text: () => string): void {
+/** Prints each stage that is asked for. Nothing is computed otherwise; browsers have no environment. */
+export function log(fileName: string, stages: Record<Stage, () => string>): void {
   const wanted = globalThis.process?.env["OPENAWAIT_LOG"];
-  if (!wanted?.split(",").includes(stage)) return;
-  process.stderr.write(`── ${stage} ${fileName}\n${text()}\n`);
+  if (!wanted) return;
+  for (const [stage, text] of Object.entries(stages)) {
+    if (wanted.split(",").includes(stage)) process.stderr.write(`── ${stage} ${fileName}\n${text()}\n`);
+  }
 }

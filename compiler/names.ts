@@ -7,37 +7,41 @@ import type TS from "typescript";
 import type { GeneratedNames } from "./print.ts";
 
 export class Names {
-  private readonly taken: Set<string>;
+  private readonly source: NameSet;
+  private readonly claimed = new Set<string>();
 
   constructor(file: TS.SourceFile) {
-    this.taken = identifiersOf(file);
+    this.source = identifiersOf(file);
   }
 
   /** `wanted`, or where it is taken `wanted` with a number: x_1, x_2, … */
   claim(wanted: string): string {
     let name = wanted;
     const stem = wanted.replace(/_\d+$/, "") || wanted;
-    for (let number = 1; this.taken.has(name); number++) name = `${stem}_${number}`;
-    this.taken.add(name);
+    for (let number = 1; this.has(name); number++) name = `${stem}_${number}`;
+    this.claimed.add(name);
     return name;
   }
 
   /** True if the source has a name that is `prefix` and a number. */
   hasNumbered(prefix: string): boolean {
-    for (const name of this.taken) if (name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length))) return true;
+    for (const name of this.source.keys()) {
+      if (name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length))) return true;
+    }
     return false;
   }
 
   has(name: string): boolean {
-    return this.taken.has(name);
+    return this.source.has(name) || this.claimed.has(name);
   }
 }
 
+type NameSet = Pick<ReadonlySet<string>, "has" | "keys">;
+
 /** The parser keeps the texts of all identifiers; where a host's parser does not, every word of the text counts. */
-function identifiersOf(file: TS.SourceFile): Set<string> {
+function identifiersOf(file: TS.SourceFile): NameSet {
   const { identifiers } = file as unknown as { identifiers?: ReadonlyMap<string, string> };
-  if (identifiers) return new Set(identifiers.keys());
-  return new Set(file.text.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
+  return identifiers ?? new Set(file.text.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
 }
 
 /** The names that generated code uses, none of which stands in the source. */

@@ -36,7 +36,7 @@ export interface OptionError {
 
 const ENDINGS = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 
-const CHOICES: Readonly<Record<string, readonly string[]>> = {
+const CHOICES: readonly [name: string, choices: readonly string[]][] = Object.entries({
   module: ["esm", "commonjs"],
   target: [
     "es5",
@@ -54,7 +54,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   mode: ["coroutine", "promise"],
   plainAwait: ["error", "allow"],
   runtime: ["auto", "import", "require"],
-};
+});
 
 /** Names of all options, those of `transpile` included. */
 const KNOWN = new Set(
@@ -68,7 +68,7 @@ export function optionErrors(options: LowerOptions): OptionError[] {
   for (const name of Object.keys(given)) {
     if (!KNOWN.has(name)) errors.push({ code: "OA1006", details: [name, `there is no such option`] });
   }
-  for (const [name, choices] of Object.entries(CHOICES)) {
+  for (const [name, choices] of CHOICES) {
     const value = given[name];
     const text = typeof value === "string" ? value : "";
     if (value === undefined || choices.includes(name === "target" ? text.toLowerCase() : text)) continue;

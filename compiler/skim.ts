@@ -27,16 +27,36 @@ const JSX = /<\/|\/>/;
 
 /** False only if there is surely nothing to lower in the file. */
 export function mayHaveWork(fileName: string, source: string): boolean {
-  if (!WORDS.test(source)) return DIRECTIVES.test(source);
-  if (standsInTheOpen(source)) return true;
+  const first = source.search(WORDS);
+  if (first < 0) return DIRECTIVES.test(source);
+  if (standsInTheOpen(source, first)) return true;
   if (!/\.[cm]?ts$/.test(fileName) && JSX.test(source)) return true;
   for (const [token] of source.matchAll(TOKENS)) if (isWork(token)) return true;
   return false;
 }
 
+/** Where there may be work in a file: the words and directives without which nothing is lowered, wherever they stand. */
+export class Work {
+  private readonly pattern = new RegExp(`${WORDS.source}|${DIRECTIVES.source}`, "g");
+  private found = -1;
+
+  constructor(private readonly source: string) {}
+
+  /** The first from `position` on; the positions asked for go up. */
+  next(position: number): number {
+    if (position > this.found) {
+      this.pattern.lastIndex = position;
+      this.found = this.pattern.exec(this.source)?.index ?? this.source.length;
+    }
+    return this.found;
+  }
+}
+
 /** The quick way to a yes: a line that has a word, and before it nothing that could hide it. */
-function standsInTheOpen(source: string): boolean {
-  for (const { index } of source.matchAll(new RegExp(WORDS, "g"))) {
+function standsInTheOpen(source: string, first: number): boolean {
+  const words = new RegExp(WORDS, "g");
+  words.lastIndex = first;
+  for (const { index } of source.matchAll(words)) {
     const before = source.slice(source.lastIndexOf("\n", index) + 1, index);
     if (!/["'`/*]/.test(before)) return true;
   }

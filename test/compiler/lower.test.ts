@@ -100,6 +100,18 @@ describe("what stays as it is", () => {
   });
 });
 
+describe("functions without work inside", () => {
+  const source = "class A { use() { return f; } }\nnew A().use();\nasync function f() { await 0; }\n";
+  test("say where a function that becomes a variable is used first", () => {
+    expect(code(source, { fileName: "a.cjs", mode: "promise" })).toMatch(/var f = [^]*class A/);
+    const directed = source.replace("{ await", '{ "use promise"; await');
+    expect(code(directed, { fileName: "a.cjs" })).toMatch(/var f = [^]*class A/);
+  });
+  test("lose their directives", () => {
+    expect(code(`${ASYNC}export function g() { "use native"; }\n`)).toContain("export function g() {  }");
+  });
+});
+
 describe("top-level await of a module", () => {
   test("stays native and is bridged", () => {
     expect(code("export const a = await x;")).toContain("await $await.bridge(x)");
