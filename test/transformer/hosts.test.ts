@@ -173,7 +173,7 @@ describe("the map", () => {
       );
       const code = files.get("/main.js")!;
       const map = new TraceMap(files.get("/main.js.map")!);
-      for (const word of ["total", "g(url)", "throw", "RangeError(url)", "x + 1", "sum > 9"]) {
+      for (const word of ["total", "g(url)", "new RangeError", "RangeError(url)", "x + 1", "sum > 9"]) {
         // Under CommonJS it is `(0, g_1.g)(url)`.
         const at = word === "g(url)" ? code.search(/\bg\)?\(url/) : code.indexOf(word);
         expect(at, `${word} in ${code}`).toBeGreaterThan(0);
