@@ -13,7 +13,6 @@ import {
   isNative,
   newPromise,
   PLAIN as PLAIN_OPERAND,
-  promiseOf,
   rejected,
   resolved,
   subscribe,
@@ -176,7 +175,7 @@ export function startPromise(machine: Machine): Promise<unknown> {
   const frame = new FunctionFrame(machine);
   const result = frame.run(false);
   if (result === SUSPENDED) return frame.promise as Promise<unknown>;
-  return result === failure ? rejected(frame.value) : isObject(result) ? resolved(resultOf(result)) : promiseOf(result);
+  return result === failure ? rejected(frame.value) : resolved(resultOf(result));
 }
 
 /** The same for a body that never suspends. */
@@ -188,7 +187,7 @@ export function settlePromise(body: () => unknown): Promise<unknown> {
     return rejected(error);
   }
   if (result === SUSPENDED) return rejected(takeError());
-  return isObject(result) ? resolved(resultOf(result)) : promiseOf(result);
+  return resolved(resultOf(result));
 }
 
 const AsyncFunctionPrototype = Object.getPrototypeOf(async () => {}) as object;
