@@ -173,24 +173,23 @@ class PromiseGenerator extends Given {
     this.#body = body;
   }
 
-  static request(generator: PromiseGenerator, kind: number, value: unknown): Promise<unknown> | undefined {
-    if (typeof generator === "object" && generator !== null && #body in generator) {
-      return generator.#body.request(kind, value);
-    }
-    return undefined;
-  }
-
   // A native generator, or what is none at all, is for the native method.
   next(value: unknown): Promise<unknown> {
-    return PromiseGenerator.request(this, NEXT, value) ?? NativeGenerator.prototype.next.call(this, value);
+    return isObject(this) && #body in this
+      ? this.#body.request(NEXT, value)
+      : NativeGenerator.prototype.next.call(this, value);
   }
 
   return(value: unknown): Promise<unknown> {
-    return PromiseGenerator.request(this, RETURN, value) ?? NativeGenerator.prototype.return.call(this, value);
+    return isObject(this) && #body in this
+      ? this.#body.request(RETURN, value)
+      : NativeGenerator.prototype.return.call(this, value);
   }
 
   throw(error: unknown): Promise<unknown> {
-    return PromiseGenerator.request(this, THROW, error) ?? NativeGenerator.prototype.throw.call(this, error);
+    return isObject(this) && #body in this
+      ? this.#body.request(THROW, error)
+      : NativeGenerator.prototype.throw.call(this, error);
   }
 }
 const shared = Object.setPrototypeOf(PromiseGenerator.prototype, NativeIterator) as PromiseGenerator;
