@@ -76,8 +76,11 @@ let pending: Link | undefined;
 let suspendedLeaf: Link | undefined;
 let yielded: unknown;
 
-/** What the last run that gave SUSPENDED yielded. */
-export function takeYielded(): unknown {
+/** What the last run of `base`, which gave SUSPENDED, yielded. */
+export function takeYielded(base: Link): unknown {
+  const leaf = base.leaf as Link;
+  // Kept in one place only: most of what is yielded is a thenable, and each place more costs the garbage collector.
+  if (leaf.source === thenable) return leaf.operand;
   const value = yielded;
   yielded = undefined;
   return value;
@@ -141,14 +144,14 @@ export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): b
 function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
   if (operand !== undefined && operand !== null) {
     if (operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined) {
-      return suspend(frame, operand, thenable, operand);
+      return suspendOn(frame, operand, thenable);
     }
     const link = linkOf(operand);
     if (link !== undefined) return awaitCoroutine(frame, operand, link);
     if ((operand as { [MARK]?: unknown })[MARK] === true) return delegateTo(frame, operand, operand as never);
     const hook = (operand as { [onAwait]?: unknown })[onAwait];
     if (typeof hook === "function") return awaitHook(frame, operand, hook.call(operand));
-    if (isThenable(operand)) return suspend(frame, operand, thenable, operand);
+    if (isThenable(operand)) return suspendOn(frame, operand, thenable);
   }
   if (!lenient) throw new TypeError(`object of type '${typeName(operand)}' can't be used in 'await' expression`);
   frame.value = operand;
@@ -279,17 +282,19 @@ function awaitHook(frame: Link, operand: unknown, iterator: unknown): boolean {
 
 function delegateTo(frame: Link, operand: unknown, iterator: Iterator<unknown, unknown, unknown>): boolean {
   const result = iteratorResult(iterator.next(undefined));
-  if (!result.done) return suspend(frame, operand, iterator, result.value);
+  if (!result.done) {
+    yielded = result.value;
+    return suspendOn(frame, operand, iterator);
+  }
   frame.value = result.value;
   return false;
 }
 
 /** `frame` becomes the leaf. Its status changes when its machine has returned. */
-function suspend(frame: Link, operand: unknown, source: Source, value: unknown): true {
+function suspendOn(frame: Link, operand: unknown, source: Source): true {
   frame.operand = operand;
   frame.source = source;
   suspendedLeaf = frame;
-  yielded = value;
   return true;
 }
 
@@ -331,7 +336,7 @@ export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): un
         frame[STATUS] = WAITING;
         if (pending === undefined) {
           base[STATUS] = WAITING;
-          base.leaf = suspendedLeaf;
+          if (base.leaf !== suspendedLeaf) base.leaf = suspendedLeaf;
           suspendedLeaf = undefined;
           return SUSPENDED;
         }

@@ -108,11 +108,13 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
   }
 
   send(value?: unknown): IteratorResult<unknown, T> {
-    return outcome(drive(linkOf(this) as Link, value, false));
+    const link = linkOf(this) as Link;
+    return outcome(link, drive(link, value, false));
   }
 
   throw(error: unknown): IteratorResult<unknown, T> {
-    return outcome(drive(linkOf(this) as Link, error, true));
+    const link = linkOf(this) as Link;
+    return outcome(link, drive(link, error, true));
   }
 
   close(): void {
@@ -149,10 +151,10 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
   }
 }
 
-function outcome<T>(result: unknown): IteratorResult<unknown, T> {
+function outcome<T>(base: Link, result: unknown): IteratorResult<unknown, T> {
   if (result !== SUSPENDED) return { done: true, value: result as T };
   if (flight.failing) throw takeError();
-  return { done: false, value: takeYielded() };
+  return { done: false, value: takeYielded(base) };
 }
 
 /**
