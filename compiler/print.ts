@@ -329,7 +329,10 @@ export class Printer {
   private shorthand(name: TS.Identifier): void {
     const binding = this.resolved.get(name);
     const text = binding?.hoisted ? referenceText(this.ts, this.names, binding, name) : name.text;
-    this.write(text, name.getStart(this.file));
+    const start = name.getStart(this.file);
+    // A copy: to tsc it means what it meant in the source, an import perhaps.
+    if (text === name.text) this.output.copy(start, name.end);
+    else this.write(text, start);
   }
 
   private broken(node: TS.Node, start: number): void {
