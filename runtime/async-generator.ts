@@ -6,7 +6,7 @@
  *     const step = g.next();     still nothing: a Coroutine, created
  *     await step                 runs up to `yield 1` and gives { done: false, value: 1 }
  */
-import { CoroutineFrame } from "./coroutine.ts";
+import { CoroutineFrame, type Coroutine } from "./coroutine.ts";
 import { asyncDisposeSymbol } from "./disposal.ts";
 import { NEXT, NO_HANDLER, RETURN, SUSPENDED, type GeneratorFrame, type Machine } from "./interface.ts";
 import { flight, raise } from "./raise.ts";
@@ -25,8 +25,19 @@ const FAILED = -4;
 /** What `yield` returns to the machine, and so the machine to its step. */
 const YIELDED = Symbol();
 
-/** An async generator in coroutine mode. Its methods return coroutines that run it when they are awaited. */
-class CoroutineGenerator {
+/** What a lowered `async function*` returns in coroutine mode: its steps are coroutines, lazy as all of them. */
+export interface CoroutineGenerator<Y, R = void, N = unknown> extends AsyncGenerator<Y, R, N> {
+  // Two, so that TypeScript takes N, and not `N | undefined`, for what `yield` gives.
+  next(): Coroutine<IteratorResult<Y, R>>;
+  next(value: N): Coroutine<IteratorResult<Y, R>>;
+  throw(error: unknown): Coroutine<IteratorResult<Y, R>>;
+  /** A return completion at the `yield`: `finally` runs, `catch` does not see it. */
+  return(value: R | PromiseLike<R>): Coroutine<IteratorResult<Y, R>>;
+  [Symbol.asyncIterator](): CoroutineGenerator<Y, R, N>;
+}
+
+/** The implementation of `CoroutineGenerator`. Its methods return coroutines that run it when they are awaited. */
+class LoweredGenerator {
   readonly name: string;
   /** @internal */ readonly machine: Machine<GeneratorFrame>;
   /** @internal */ label = 0;
@@ -60,9 +71,9 @@ class CoroutineGenerator {
     return "AsyncGenerator";
   }
 }
-Object.defineProperty(CoroutineGenerator, "name", { value: "AsyncGenerator" });
-Object.defineProperty(CoroutineGenerator.prototype, asyncDisposeSymbol(), {
-  value(this: CoroutineGenerator) {
+Object.defineProperty(LoweredGenerator, "name", { value: "AsyncGenerator" });
+Object.defineProperty(LoweredGenerator.prototype, asyncDisposeSymbol(), {
+  value(this: LoweredGenerator) {
     return this.return();
   },
   configurable: true,
@@ -70,10 +81,10 @@ Object.defineProperty(CoroutineGenerator.prototype, asyncDisposeSymbol(), {
 });
 
 class Step extends CoroutineFrame<IteratorResult<unknown, unknown>> implements GeneratorFrame {
-  declare readonly generator: CoroutineGenerator;
+  declare readonly generator: LoweredGenerator;
   declare resumption: number;
 
-  constructor(generator: CoroutineGenerator, kind: number, value: unknown) {
+  constructor(generator: LoweredGenerator, kind: number, value: unknown) {
     super(generator.name, runStep);
     this.generator = generator;
     this.resumption = kind;
@@ -116,7 +127,7 @@ function runStep($: Step): unknown {
 }
 
 /** What comes before the generator's machine: the step's result or SUSPENDED, or `undefined` to run it now. */
-function prepare($: Step, generator: CoroutineGenerator): unknown {
+function prepare($: Step, generator: LoweredGenerator): unknown {
   switch ($.label) {
     case ENTRY:
       if (generator.closed || (generator.label === 0 && $.resumption !== NEXT)) {
@@ -153,7 +164,7 @@ function leave($: Step): typeof SUSPENDED {
   return SUSPENDED;
 }
 
-function end(generator: CoroutineGenerator, value: unknown): IteratorResult<unknown, unknown> {
+function end(generator: LoweredGenerator, value: unknown): IteratorResult<unknown, unknown> {
   generator.closed = true;
   generator.running = false;
   return { done: true, value };
@@ -161,5 +172,5 @@ function end(generator: CoroutineGenerator, value: unknown): IteratorResult<unkn
 
 /** The call of an `async function*` in coroutine mode. */
 export function createCoroutineGenerator(name: string, machine: Machine<GeneratorFrame>): object {
-  return new CoroutineGenerator(name, machine);
+  return new LoweredGenerator(name, machine);
 }

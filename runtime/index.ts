@@ -27,16 +27,26 @@ export {
   awaitable,
   coroutine,
   type AwaitableGenerator,
+  type AwaitedValue,
   type AwaitIterator,
   type Hook,
 } from "./awaitable.ts";
+export {
+  AsyncContextManager,
+  asyncIterable,
+  managed,
+  type ContextManager,
+  type Entered,
+  type ProtocolIterable,
+  type Typed,
+} from "./typing.ts";
 export { toPromise } from "./task.ts";
 export { createCoroutine, setDebug } from "./debug.ts";
 export { createPromiseResources, createResources, SuppressedError } from "./disposal.ts";
 
 export { INTERFACE_VERSION, RETURN, SUSPENDED } from "./interface.ts";
 export type * from "./interface.ts";
-export { createCoroutineGenerator } from "./async-generator.ts";
+export { createCoroutineGenerator, type CoroutineGenerator } from "./async-generator.ts";
 export { asyncFunction, bindParameters, settlePromise, startPromise } from "./promise.ts";
 export { asyncGeneratorFunction, createPromiseGenerator } from "./promise-generator.ts";
 export { raise } from "./raise.ts";
