@@ -245,6 +245,8 @@ function watch(
 function readOnly(system: TS.System): TS.System {
   return {
     ...system,
+    // TypeScript's own remembers what the working folder was.
+    getCurrentDirectory: () => process.cwd(),
     write: (text) => void process.stdout.write(text),
     writeFile: writeNothing,
     createDirectory: writeNothing,
