@@ -12,6 +12,20 @@ import { NEXT, NO_HANDLER, RETURN, SUSPENDED, type GeneratorFrame, type Machine 
 import { flight, raise } from "./raise.ts";
 import { ERR_ASYNC_GENERATOR_RUNNING, failure } from "./protocol.ts";
 
+/**
+ * The call of a lowered `async function*` in coroutine mode. What its methods return runs the generator when it is
+ * awaited, once; errors: ERR_ASYNC_GENERATOR_RUNNING where two overlap.
+ */
+// oxlint-disable-next-line typescript/no-explicit-any -- TypeScript's AsyncGenerator has the same defaults
+export interface CoroutineGenerator<T = unknown, R = any, N = any> extends AsyncGenerator<T, R, N> {
+  /** The function's name, "" if it has none. */
+  readonly name: string;
+  next(...[value]: [] | [N]): Coroutine<IteratorResult<T, R>>;
+  return(value: R | PromiseLike<R>): Coroutine<IteratorResult<T, R>>;
+  throw(error: unknown): Coroutine<IteratorResult<T, R>>;
+  [Symbol.asyncIterator](): CoroutineGenerator<T, R, N>;
+}
+
 /** How a step was asked for, beside NEXT and RETURN. */
 const THROW = 2;
 
@@ -25,19 +39,8 @@ const FAILED = -4;
 /** What `yield` returns to the machine, and so the machine to its step. */
 const YIELDED = Symbol();
 
-/** What a lowered `async function*` returns in coroutine mode: its steps are coroutines, lazy as all of them. */
-export interface CoroutineGenerator<Y, R = void, N = unknown> extends AsyncGenerator<Y, R, N> {
-  // Two, so that TypeScript takes N, and not `N | undefined`, for what `yield` gives.
-  next(): Coroutine<IteratorResult<Y, R>>;
-  next(value: N): Coroutine<IteratorResult<Y, R>>;
-  throw(error: unknown): Coroutine<IteratorResult<Y, R>>;
-  /** A return completion at the `yield`: `finally` runs, `catch` does not see it. */
-  return(value: R | PromiseLike<R>): Coroutine<IteratorResult<Y, R>>;
-  [Symbol.asyncIterator](): CoroutineGenerator<Y, R, N>;
-}
-
-/** The implementation of `CoroutineGenerator`. Its methods return coroutines that run it when they are awaited. */
-class LoweredGenerator {
+/** An async generator in coroutine mode. Its methods return coroutines that run it when they are awaited. */
+class GeneratorObject {
   readonly name: string;
   /** @internal */ readonly machine: Machine<GeneratorFrame>;
   /** @internal */ label = 0;
@@ -71,9 +74,9 @@ class LoweredGenerator {
     return "AsyncGenerator";
   }
 }
-Object.defineProperty(LoweredGenerator, "name", { value: "AsyncGenerator" });
-Object.defineProperty(LoweredGenerator.prototype, asyncDisposeSymbol(), {
-  value(this: LoweredGenerator) {
+Object.defineProperty(GeneratorObject, "name", { value: "AsyncGenerator" });
+Object.defineProperty(GeneratorObject.prototype, asyncDisposeSymbol(), {
+  value(this: GeneratorObject) {
     return this.return();
   },
   configurable: true,
@@ -81,10 +84,10 @@ Object.defineProperty(LoweredGenerator.prototype, asyncDisposeSymbol(), {
 });
 
 class Step extends CoroutineFrame<IteratorResult<unknown, unknown>> implements GeneratorFrame {
-  declare readonly generator: LoweredGenerator;
+  declare readonly generator: GeneratorObject;
   declare resumption: number;
 
-  constructor(generator: LoweredGenerator, kind: number, value: unknown) {
+  constructor(generator: GeneratorObject, kind: number, value: unknown) {
     super(generator.name, runStep);
     this.generator = generator;
     this.resumption = kind;
@@ -127,7 +130,7 @@ function runStep($: Step): unknown {
 }
 
 /** What comes before the generator's machine: the step's result or SUSPENDED, or `undefined` to run it now. */
-function prepare($: Step, generator: LoweredGenerator): unknown {
+function prepare($: Step, generator: GeneratorObject): unknown {
   switch ($.label) {
     case ENTRY:
       if (generator.closed || (generator.label === 0 && $.resumption !== NEXT)) {
@@ -164,7 +167,7 @@ function leave($: Step): typeof SUSPENDED {
   return SUSPENDED;
 }
 
-function end(generator: LoweredGenerator, value: unknown): IteratorResult<unknown, unknown> {
+function end(generator: GeneratorObject, value: unknown): IteratorResult<unknown, unknown> {
   generator.closed = true;
   generator.running = false;
   return { done: true, value };
@@ -172,5 +175,5 @@ function end(generator: LoweredGenerator, value: unknown): IteratorResult<unknow
 
 /** The call of an `async function*` in coroutine mode. */
 export function createCoroutineGenerator(name: string, machine: Machine<GeneratorFrame>): object {
-  return new LoweredGenerator(name, machine);
+  return new GeneratorObject(name, machine);
 }
