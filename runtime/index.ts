@@ -27,9 +27,19 @@ export {
   awaitable,
   coroutine,
   type AwaitableGenerator,
+  type AwaitedValue,
   type AwaitIterator,
   type Hook,
 } from "./awaitable.ts";
+export {
+  AsyncContextManager,
+  asyncIterable,
+  managed,
+  type ContextManager,
+  type Entered,
+  type ProtocolIterable,
+  type Typed,
+} from "./typing.ts";
 export { toPromise } from "./task.ts";
 export { createCoroutine, setDebug } from "./debug.ts";
 export { createPromiseResources, createResources, SuppressedError } from "./disposal.ts";

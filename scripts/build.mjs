@@ -1,5 +1,6 @@
 // Builds dist/: the modules and their declarations with tsc, then the runtime twice more as one file each
-// (CommonJS, plain and for development, and a script that sets globalThis.OpenAwait and runs in any realm).
+// (CommonJS, plain and for development, and a script that sets globalThis.OpenAwait and runs in any realm), and the
+// language service plugin as CommonJS, since TypeScript's server requires it.
 //   node scripts/build.mjs → dist/compiler/…, dist/runtime/…, dist/runtime.cjs, dist/runtime.d.cts, dist/runtime.global.js
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
@@ -26,5 +27,22 @@ await build({
   globalName: "globalThis.OpenAwait",
   outfile: "dist/runtime.global.js",
 });
+await build({
+  bundle: true,
+  target: "node20",
+  platform: "node",
+  logLevel: "warning",
+  entryPoints: ["compiler/plugins/language-service.ts"],
+  format: "cjs",
+  footer: { js: "module.exports = module.exports.default;" },
+  outfile: "dist/language-service.cjs",
+});
+writeFileSync(
+  "dist/language-service.d.cts",
+  `type Plugin = typeof import("./compiler/plugins/language-service.js", { with: { "resolution-mode": "import" } });
+declare const init: Plugin["default"];
+export = init;
+`,
+);
 writeFileSync("dist/runtime.d.cts", 'export * from "./runtime/index.js" with { "resolution-mode": "import" };\n');
 if (existsSync("dist/compiler/cli/main.js")) chmodSync("dist/compiler/cli/main.js", 0o755);

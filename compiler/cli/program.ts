@@ -6,6 +6,7 @@
 import { createRequire } from "node:module";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { LowerOptions } from "../index.ts";
+import { checkCommand } from "./check-command.ts";
 import { EXIT, UsageError } from "./errors.ts";
 
 type Runtime = NonNullable<LowerOptions["runtime"]>;
@@ -62,6 +63,7 @@ function createProgram(done: (exitCode: number) => void): Command {
     .exitOverride();
   program.addCommand(buildCommand(done).copyInheritedSettings(program));
   program.addCommand(inspectCommand(done).copyInheritedSettings(program));
+  program.addCommand(checkCommand(done).copyInheritedSettings(program));
   program.addHelpText("after", "\nExit codes: 0 done, 1 something was wrong in the source, 2 wrong use.");
   return program;
 }
