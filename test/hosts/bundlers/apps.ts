@@ -20,6 +20,8 @@ export interface Host {
   readonly configAs?: string;
   /** Packages that go by another name in package.json: name → folder. */
   readonly packages?: Readonly<Record<string, string>>;
+  /** Its maps know lines only, whatever maps the plugins give. */
+  readonly linesOnly?: boolean;
 }
 
 export const HOSTS: readonly Host[] = [
@@ -32,7 +34,7 @@ export const HOSTS: readonly Host[] = [
   { name: "rspack1", builder: "rspack", config: "rspack.config.js", packages: { "@rspack/core": "rspack1" } },
   { name: "rspack2", builder: "rspack", config: "rspack.config.js" },
   { name: "esbuild", builder: "esbuild", config: "build.mjs" },
-  { name: "farm", builder: "farm", config: "farm.config.js" },
+  { name: "farm", builder: "farm", config: "farm.config.js", linesOnly: true },
 ];
 
 export const hostNamed = (name: string): Host => HOSTS.find((host) => host.name === name)!;

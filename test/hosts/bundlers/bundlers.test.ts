@@ -47,7 +47,7 @@ describe.each(HOSTS)("$name", (host) => {
     const map = new TraceMap(readFileSync(`${file}.map`, "utf8"));
     const place = originalPositionFor(map, { line: Number(line), column: Number(column) - 1 });
     const { source, ...expected } = thrownAt(language);
-    expect(place).toMatchObject(expected);
+    expect(place).toMatchObject(host.linesOnly ? { line: expected.line } : expected);
     expect(place.source).toMatch(`src/lines.${language}`);
     expect(sourceContentFor(map, place.source!)).toBe(source);
   });
