@@ -1,0 +1,32 @@
+/**
+ * The hooks for `import`, for the thread that Node asks them in before 22.15; after that `register.ts` installs them
+ * in the program's own.
+ *
+ *     module.register("./hooks.js", import.meta.url)
+ */
+import { fileURLToPath } from "node:url";
+import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from "node:module";
+import { load as loadFile } from "./load.ts";
+import { redirectImport } from "./resolve.ts";
+
+type Next<Context, Result> = (specifier: string, context?: Partial<Context>) => Result;
+
+/** The result is a promise where that of `next` is. */
+export function resolve<Result extends ResolveFnOutput | Promise<ResolveFnOutput>>(
+  specifier: string,
+  context: ResolveHookContext,
+  next: Next<ResolveHookContext, Result>,
+): Result {
+  return next(redirectImport(specifier, context.parentURL), context);
+}
+
+/** As above. */
+export function load<Result extends LoadFnOutput | Promise<LoadFnOutput>>(
+  url: string,
+  context: LoadHookContext,
+  next: Next<LoadHookContext, Result>,
+): Result | LoadFnOutput {
+  const loaded = url.startsWith("file:") ? loadFile(fileURLToPath(url)) : undefined;
+  if (!loaded) return next(url, context);
+  return { format: loaded.format, source: loaded.code, shortCircuit: true };
+}
