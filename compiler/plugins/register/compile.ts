@@ -7,8 +7,10 @@
 import { basename } from "node:path";
 import ts from "typescript";
 import { colorsFor, formatDiagnostic } from "../../cli/report.ts";
+import type { RawSourceMap } from "../../output.ts";
 import { transpile } from "../../transpile.ts";
 import { parse, partsOf } from "../../typescript.ts";
+import { lex } from "./facade.ts";
 import type { Format, Loaded } from "./load.ts";
 import type { Settings } from "./settings.ts";
 
@@ -34,11 +36,14 @@ export function compile(file: string, source: string, declared: Format | undefin
     const colors = colorsFor(process.stderr);
     throw sourceError(diagnostics.map((each) => formatDiagnostic(file, each, source, colors)).join("\n"));
   }
-  if (!map) return { format, code };
-  // Node reads the source from the file.
-  const { sourcesContent: _, ...rest } = map;
-  const encoded = Buffer.from(JSON.stringify(rest)).toString("base64");
-  return { format, code: `${code}\n//# sourceMappingURL=data:application/json;base64,${encoded}\n` };
+  const exports = format === "commonjs" ? lex(code) : undefined;
+  return { format, code: map ? `${code}\n${comment(map)}\n` : code, ...(exports && { exports }) };
+}
+
+/** Node reads the source from the file. */
+function comment({ sourcesContent: _, ...map }: RawSourceMap): string {
+  const encoded = Buffer.from(JSON.stringify(map)).toString("base64");
+  return `//# sourceMappingURL=data:application/json;base64,${encoded}`;
 }
 
 function runtimeFor(format: Format, { lowering: { runtime } }: Settings): Settings["lowering"]["runtime"] {

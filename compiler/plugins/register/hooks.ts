@@ -6,6 +6,7 @@
  */
 import { fileURLToPath } from "node:url";
 import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from "node:module";
+import { facade } from "./facade.ts";
 import { load as loadFile } from "./load.ts";
 import { redirectImport } from "./resolve.ts";
 
@@ -17,6 +18,8 @@ export function resolve<Result extends ResolveFnOutput | Promise<ResolveFnOutput
   context: ResolveHookContext,
   next: Next<ResolveHookContext, Result>,
 ): Result {
+  // What is required has `Module._resolveFilename`, which takes paths.
+  if (context.conditions.includes("require")) return next(specifier, context);
   return next(redirectImport(specifier, context.parentURL), context);
 }
 
@@ -26,7 +29,9 @@ export function load<Result extends LoadFnOutput | Promise<LoadFnOutput>>(
   context: LoadHookContext,
   next: Next<LoadHookContext, Result>,
 ): Result | LoadFnOutput {
-  const loaded = url.startsWith("file:") ? loadFile(fileURLToPath(url)) : undefined;
+  const file = url.startsWith("file:") ? fileURLToPath(url) : undefined;
+  const loaded = file && loadFile(file);
   if (!loaded) return next(url, context);
-  return { format: loaded.format, source: loaded.code, shortCircuit: true };
+  const source = loaded.format === "module" ? loaded.code : facade(file, loaded);
+  return { format: "module", source, shortCircuit: true };
 }

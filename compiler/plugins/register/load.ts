@@ -18,6 +18,8 @@ export type Format = "module" | "commonjs";
 export interface Loaded {
   readonly format: Format;
   readonly code: string;
+  /** What can be told of the exports of CommonJS: their names, and the modules whose exports are among them. */
+  readonly exports?: { readonly exports: readonly string[]; readonly reexports: readonly string[] };
 }
 
 /** What Node can't run as it is, be there async code in it or not. */
@@ -41,9 +43,9 @@ export function load(file: string): Loaded | undefined {
   );
   const cache = cacheOf(file);
   const entry = cache?.get(key);
-  if (entry !== undefined) return decode(entry);
+  if (entry !== undefined) return JSON.parse(entry) as Loaded;
   const loaded = compiler().compile(file, source, format, settings);
-  cache?.put(key, encode(loaded));
+  cache?.put(key, JSON.stringify(loaded));
   return loaded;
 }
 
@@ -54,15 +56,6 @@ function declaredFormat(file: string): Format | undefined {
   if (ending.startsWith(".c")) return "commonjs";
   const type = packageType(dirname(file));
   return type === "module" || type === "commonjs" ? type : undefined;
-}
-
-function encode({ format, code }: Loaded): string {
-  return `${format}\n${code}`;
-}
-
-function decode(entry: string): Loaded {
-  const end = entry.indexOf("\n");
-  return { format: entry.slice(0, end) as Format, code: entry.slice(end + 1) };
 }
 
 const caches = new Map<string, Cache | undefined>();
