@@ -34,7 +34,9 @@ export function compile(file: string, source: string, declared: Format | undefin
   });
   if (diagnostics.length > 0) {
     const colors = colorsFor(process.stderr);
-    throw sourceError(diagnostics.map((each) => formatDiagnostic(file, each, source, colors)).join("\n"));
+    const text = diagnostics.map((each) => formatDiagnostic(file, each, source, colors)).join("\n");
+    const { line, column } = diagnostics[0]!.start;
+    throw sourceError(text, `${file}:${line}:${column}`);
   }
   const exports = format === "commonjs" ? lex(code) : undefined;
   return { format, code: map ? `${code}\n${comment(map)}\n` : code, ...(exports && { exports }) };
@@ -54,15 +56,15 @@ function runtimeFor(format: Format, { lowering: { runtime } }: Settings): Settin
 function convert({ path, compilerOptions }: Settings): ts.CompilerOptions {
   const { options, errors } = ts.convertCompilerOptionsFromJson(compilerOptions, "");
   if (errors.length > 0) {
-    throw sourceError(errors.map(({ messageText }) => `${path} - error: ${String(messageText)}`).join("\n"));
+    throw sourceError(errors.map(({ messageText }) => `${path} - error: ${String(messageText)}`).join("\n"), path!);
   }
   return options;
 }
 
-/** The stack would be that of the compiler. */
-function sourceError(text: string): SyntaxError {
+/** The stack leads to the source: that of the compiler says nothing. */
+function sourceError(text: string, place: string): SyntaxError {
   const error = new SyntaxError(text.trimEnd());
-  error.stack = `SyntaxError: ${error.message}`;
+  error.stack = `SyntaxError: ${error.message}\n    at ${place}`;
   return error;
 }
 

@@ -12,7 +12,6 @@ import { readFileSync, realpathSync } from "node:fs";
 import Module, { createRequire, isBuiltin } from "node:module";
 import type { Exports } from "cjs-module-lexer";
 import { load, type Loaded } from "./load.ts";
-import { redirectRequire } from "./resolve.ts";
 
 export function facade(file: string, loaded: Loaded): string {
   const names = exportNames(file, loaded, new Set([file]));
@@ -64,7 +63,7 @@ function namesBehind(specifier: string, importer: string, seen: Set<string>): It
   if (isBuiltin(specifier)) return Object.keys(require(specifier) as object);
   let file: string;
   try {
-    file = require.resolve(redirectRequire(specifier, importer));
+    file = require.resolve(specifier);
   } catch {
     return []; // It may never be required.
   }

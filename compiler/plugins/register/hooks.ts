@@ -8,9 +8,15 @@ import { fileURLToPath } from "node:url";
 import type { LoadFnOutput, LoadHookContext, ResolveFnOutput, ResolveHookContext } from "node:module";
 import { facade } from "./facade.ts";
 import { load as loadFile } from "./load.ts";
+import { hookRequire } from "./require.ts";
 import { redirectImport } from "./resolve.ts";
 
 type Next<Context, Result> = (specifier: string, context?: Partial<Context>) => Result;
+
+/** Node calls it in the thread of the hooks. There `require.resolve` finds what CommonJS re-exports. */
+export function initialize(): void {
+  hookRequire();
+}
 
 /** The result is a promise where that of `next` is. */
 export function resolve<Result extends ResolveFnOutput | Promise<ResolveFnOutput>>(
@@ -18,8 +24,8 @@ export function resolve<Result extends ResolveFnOutput | Promise<ResolveFnOutput
   context: ResolveHookContext,
   next: Next<ResolveHookContext, Result>,
 ): Result {
-  // What is required has `Module._resolveFilename`, which takes paths.
-  if (context.conditions.includes("require")) return next(specifier, context);
+  // (Node 22.15 gives a set.) What is required has `Module._resolveFilename`, which takes paths.
+  if (Array.from(context.conditions).includes("require")) return next(specifier, context);
   return next(redirectImport(specifier, context.parentURL), context);
 }
 
