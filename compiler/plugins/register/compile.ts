@@ -30,6 +30,8 @@ export function compile(file: string, source: string, declared: Format | undefin
       ...convert(settings),
       // As tsc does it for Node: `import` and `export` become `require`, `import()` stays.
       module: format === "commonjs" ? ts.ModuleKind.NodeNext : ts.ModuleKind.ESNext,
+      // JSX imports its runtime in modules only.
+      ...((format === "module" || file.endsWith("x")) && { moduleDetection: ts.ModuleDetectionKind.Force }),
     },
   });
   if (diagnostics.length > 0) {
@@ -42,9 +44,9 @@ export function compile(file: string, source: string, declared: Format | undefin
   return { format, code: map ? `${code}\n${comment(map)}\n` : code, ...(exports && { exports }) };
 }
 
-/** Node reads the source from the file. */
-function comment({ sourcesContent: _, ...map }: RawSourceMap): string {
-  const encoded = Buffer.from(JSON.stringify(map)).toString("base64");
+/** Without `sourcesContent`: Node reads the source from the file. */
+function comment({ version, sources, names, mappings }: RawSourceMap): string {
+  const encoded = Buffer.from(JSON.stringify({ version, sources, names, mappings })).toString("base64");
   return `//# sourceMappingURL=data:application/json;base64,${encoded}`;
 }
 
@@ -56,7 +58,8 @@ function runtimeFor(format: Format, { lowering: { runtime } }: Settings): Settin
 function convert({ path, compilerOptions }: Settings): ts.CompilerOptions {
   const { options, errors } = ts.convertCompilerOptionsFromJson(compilerOptions, "");
   if (errors.length > 0) {
-    throw sourceError(errors.map(({ messageText }) => `${path} - error: ${String(messageText)}`).join("\n"), path!);
+    const text = errors.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+    throw sourceError(text.map((each) => `${path} - error: ${each}`).join("\n"), path!);
   }
   return options;
 }

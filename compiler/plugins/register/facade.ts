@@ -30,10 +30,9 @@ export function facade(file: string, loaded: Loaded): string {
 
 /** What a facade calls, in the program's own thread. */
 export function requireFile(file: string): unknown {
-  const { _load: loadModule } = Module as unknown as {
-    _load(file: string, parent: undefined, isMain: boolean): unknown;
-  };
-  return loadModule(file, undefined, isMain(file));
+  const internals = Module as unknown as { _load(file: string, parent: undefined, isMain: boolean): unknown };
+  // oxlint-disable-next-line no-underscore-dangle -- Node's name
+  return internals._load(file, undefined, isMain(file));
 }
 
 /** The file that node was started with is `require.main`. */

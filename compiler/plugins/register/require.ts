@@ -10,7 +10,11 @@ import { redirectRequire } from "./resolve.ts";
 /** What @types/node leaves out as internal. */
 interface ModuleInternals {
   readonly _extensions: Record<string, (module: CompilableModule, file: string) => void>;
-  _resolveFilename(request: string, parent: { filename?: string } | undefined, ...rest: unknown[]): string;
+  _resolveFilename: (this: unknown, request: string, parent: Importer | undefined, ...rest: unknown[]) => string;
+}
+
+interface Importer {
+  readonly filename?: string;
 }
 
 interface CompilableModule {
@@ -29,10 +33,12 @@ export function hookRequire(): void {
     const original = extensions[ending] ?? javaScript;
     extensions[ending] = (module, file) => {
       const loaded = load(file);
+      // oxlint-disable-next-line no-underscore-dangle -- Node's name
       if (loaded) module._compile(loaded.code, file, loaded.format);
       else original(module, file);
     };
   }
+  // oxlint-disable-next-line no-underscore-dangle -- Node's name
   internals._resolveFilename = function (request, parent, ...rest) {
     return resolveFilename.call(this, redirectRequire(request, parent?.filename), parent, ...rest);
   };

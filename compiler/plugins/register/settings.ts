@@ -60,7 +60,10 @@ function readSettings(file: string): Settings {
   const heeded = Object.entries(given).filter(([name]) => HEEDED.has(name));
   return {
     path: found?.path,
-    lowering: loweringOf(found?.path ?? "OPENAWAIT_MODE", { ...pluginEntry(given), ...(mode && { mode }) }),
+    lowering: {
+      ...(found && loweringOf(found.path, pluginEntry(given))),
+      ...(mode && loweringOf("OPENAWAIT_MODE", { mode })),
+    },
     compilerOptions: {
       ...Object.fromEntries(heeded),
       // What is preserved can't be run.
@@ -79,14 +82,15 @@ function pluginEntry(compilerOptions: Json): Json {
 const NOT_OURS = new Set(["transform", "name", "import", "type", "after", "afterDeclarations", "transformProgram"]);
 const OURS = new Set(["mode", "importSource", "runtime", "plainAwait"]);
 
-function loweringOf(path: string, entry: Json): Settings["lowering"] {
+/** `place` is where the entry stands, for the message of what is wrong with it. */
+function loweringOf(place: string, entry: Json): Settings["lowering"] {
   const given = Object.entries(entry).filter(([name]) => !NOT_OURS.has(name));
   const unknown = given.filter(([name]) => !OURS.has(name)).map(([name]) => [name, "there is no such option"]);
   const lowering = Object.fromEntries(given) as Settings["lowering"];
   const [error] = [...unknown, ...optionErrors(lowering).map(({ details }) => details)];
   if (!error) return lowering;
   const message = DIAGNOSTICS.OA1006.replace(/\{(\d)\}/g, (_, index: string) => error[Number(index)]!);
-  throw new SyntaxError(`${path} - error OA1006: ${message}`);
+  throw new SyntaxError(`${place} - error OA1006: ${message}`);
 }
 
 // ── package.json ─────────────────────────────────────────────────────────────────────────────────────────────────────
