@@ -1,6 +1,7 @@
 // Builds dist/: the modules and their declarations with tsc, then the runtime twice more as one file each
-// (CommonJS, plain and for development, and a script that sets globalThis.OpenAwait and runs in any realm), and the
-// language service plugin as CommonJS, since TypeScript's server requires it.
+// (CommonJS, plain and for development, and a script that sets globalThis.OpenAwait and runs in any realm), the language
+// service plugin as CommonJS, since TypeScript's server requires it, and the fingerprint that caches of compiled files go
+// by.
 //   node scripts/build.mjs → dist/compiler/…, dist/runtime/…, dist/runtime.cjs, dist/runtime.d.cts, dist/runtime.global.js
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
@@ -46,3 +47,5 @@ export = init;
 );
 writeFileSync("dist/runtime.d.cts", 'export * from "./runtime/index.js" with { "resolution-mode": "import" };\n');
 if (existsSync("dist/compiler/cli/main.js")) chmodSync("dist/compiler/cli/main.js", 0o755);
+const { fingerprint } = await import("../dist/compiler/cache.js");
+writeFileSync("dist/compiler/fingerprint", fingerprint());
