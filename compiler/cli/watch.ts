@@ -1,0 +1,1 @@
+export async function watch(_: unknown): Promise<void> {}
