@@ -11,7 +11,7 @@ import type { BuildOptions } from "./build-command.ts";
 import { Builder, type Built } from "./builder.ts";
 import { EXIT, reason, UsageError } from "./errors.ts";
 import { type Plan, planPaths, shown } from "./plan.ts";
-import { colorsFor, count, formatBuilt, progressOn, summary } from "./report.ts";
+import { colorsFor, count, formatBuilt, formatJson, progressOn, summary } from "./report.ts";
 
 /** Builds what `paths` or the project stand for, and gives the exit code. */
 export async function build(paths: readonly string[], options: BuildOptions): Promise<number> {
@@ -20,16 +20,17 @@ export async function build(paths: readonly string[], options: BuildOptions): Pr
   const plan = await makePlan();
   warn(plan);
   await makeOutDir(plan.outDir);
-  const builder = new Builder({ cache: cacheOf(plan, options), threads: options.jobs ?? worthwhile(plan) });
+  const cache = cacheOf(plan, options);
+  const builder = new Builder({ cache, threads: options.jobs ?? worthwhile(plan) });
   const atEnd = onInterrupt(options.watch ? "" : "interrupted; what was built so far is whole, the rest as it was\n");
   try {
     const builts = await buildAll(builder, plan);
     say(builts, started, options);
-    if (options.watch) {
-      const { watch } = await import("./watch.ts");
-      await watch({ plan, builts, builder, makePlan, options });
-    }
-    return builts.every(({ outcome }) => outcome.ok) ? EXIT.done : EXIT.source;
+    if (!options.watch) return builts.every(({ outcome }) => outcome.ok) ? EXIT.done : EXIT.source;
+    await builder.close();
+    const { watch } = await import("./watch.ts");
+    // What changes are few files: a thread would take longer to get at them.
+    return await watch({ plan, builts, builder: new Builder({ cache, threads: 1 }), makePlan, options });
   } finally {
     atEnd();
     await builder.close();
@@ -90,16 +91,10 @@ async function buildAll(builder: Builder, { jobs }: Plan): Promise<Built[]> {
   }
 }
 
-/** Errors on stderr in the order of the files; the summary; the outcomes for machines, which are the same each time. */
-function say(builts: readonly Built[], started: number, { json }: BuildOptions): void {
-  const counts = count(builts);
-  if (json) {
-    const files = builts.map(({ outcome }) => outcome);
-    process.stdout.write(`${JSON.stringify({ ...counts, files }, null, 2)}\n`);
-  } else {
-    const colors = colorsFor(process.stderr);
-    process.stderr.write(builts.map((built) => formatBuilt(built, colors)).join(""));
-  }
+/** Errors on stderr in the order of the files; the summary; the outcomes for machines, with `--watch` one a line. */
+function say(builts: readonly Built[], started: number, { json, watch }: BuildOptions): void {
+  if (json) process.stdout.write(formatJson(builts, !watch));
+  else process.stderr.write(builts.map((built) => formatBuilt(built, colorsFor(process.stderr))).join(""));
   const out = json ? process.stderr : process.stdout;
-  out.write(summary({ ...counts, ms: performance.now() - started }, colorsFor(out)));
+  out.write(summary({ ...count(builts), ms: performance.now() - started }, colorsFor(out)));
 }

@@ -10,19 +10,25 @@ import ts from "typescript";
 import { isDeclaration, isSource } from "./plan.ts";
 
 export function withImported({ fileNames, options }: Pick<ts.ParsedCommandLine, "fileNames" | "options">): string[] {
-  if (options.noResolve) return fileNames;
   const known = new Set(fileNames);
+  addImported(known, fileNames, options);
+  return [...known];
+}
+
+/** Adds what `from` import, and what that imports, to the `known` files. */
+export function addImported(known: Set<string>, from: readonly string[], options: ts.CompilerOptions): void {
   const resolve = resolver(options);
-  // A set goes on with what is added to it.
-  for (const file of known) {
+  const waiting = options.noResolve ? [] : [...from];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (!isSource(file) || isDeclaration(file)) continue;
     for (const { fileName } of ts.preProcessFile(ts.sys.readFile(file) ?? "", true, true).importedFiles) {
       if (!namesFile(fileName, options) || isKnown(known, join(dirname(file), fileName))) continue;
       const found = resolve(fileName, file);
-      if (found !== undefined) known.add(found);
+      if (found === undefined || known.has(found)) continue;
+      known.add(found);
+      waiting.push(found);
     }
   }
-  return [...known];
 }
 
 /** Packages have been built by others. */

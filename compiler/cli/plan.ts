@@ -30,6 +30,8 @@ export interface Plan {
   readonly warnings: readonly string[];
   /** What this plan depends on, for `--watch`: folders with all that is below, and single files. */
   readonly watched: { readonly folders: readonly string[]; readonly files: readonly string[] };
+  /** Whether it still is the plan where these of its files have other text: a project follows their imports. */
+  readonly holdsFor: (changed: readonly string[]) => boolean;
   /** What the declarations are made with, if they are wanted. */
   readonly declarations?: DeclarationPlan;
 }
@@ -92,6 +94,7 @@ export async function planPaths(paths: readonly string[], options: BuildOptions)
     jobs,
     outDir,
     warnings: [],
+    holdsFor: () => true,
     watched,
     ...(options.declaration && { declarations: { config: undefined, rootDir: root, outDir } }),
   };

@@ -8,6 +8,7 @@
  *
  * (tinypool 2.2 and piscina 5.3 never settle the task of a thread that exits, so the build would hang.)
  */
+/* oxlint-disable unicorn/require-post-message-target-origin -- threads have no origin, windows do */
 import { parentPort, Worker } from "node:worker_threads";
 
 /** What a thread answers. */
@@ -90,13 +91,15 @@ export class Pool<Task, Result> {
 }
 
 /** The other side: a thread answers each task with what `work` makes of it. */
-export function serve<Task, Result>(work: (task: Task) => Result): void {
-  parentPort?.on("message", (task: Task) => parentPort?.postMessage(answer(work, task)));
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows what is sent
+export function serve<Task>(work: (task: Task) => unknown): void {
+  const answered = (task: Task): void => parentPort?.postMessage(answer(() => work(task)));
+  parentPort?.on("message", answered);
 }
 
-function answer<Task, Result>(work: (task: Task) => Result, task: Task): Answer<Result> {
+function answer(work: () => unknown): Answer<unknown> {
   try {
-    return { result: work(task) };
+    return { result: work() };
   } catch (error) {
     return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

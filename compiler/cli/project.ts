@@ -13,7 +13,7 @@ import ts from "typescript";
 import type { BuildOptions } from "./build-command.ts";
 import type { Unit } from "./compile.ts";
 import { reason, UsageError } from "./errors.ts";
-import { withImported } from "./imported.ts";
+import { addImported, withImported } from "./imported.ts";
 import { isDeclaration, isSource, type Job, loweringOptions, type Plan, refuseCollisions, shown } from "./plan.ts";
 import { readPlugins } from "./plugin-entry.ts";
 
@@ -24,7 +24,7 @@ export function planProject(path: string, options: BuildOptions): Plan {
   const plugins = readPlugins(parsed.options["plugins"], config);
   const fileNames = withImported(parsed).filter((file) => isSource(file) && !isDeclaration(file));
   if (fileNames.length === 0) throw new UsageError(`${shown(config)} selects no source files, only declarations`);
-  const root = rootOf({ ...parsed, fileNames });
+  const root = rootOf(config, parsed.options, fileNames);
   const project = { ...parsed, fileNames, options: { ...parsed.options, rootDir: root } };
   const unitOf = unitsOf(parsed.options, root, { ...plugins.options, ...loweringOptions(options) }, options);
   const inputs = fileNames.map((file) => resolve(file)).toSorted();
@@ -38,9 +38,14 @@ export function planProject(path: string, options: BuildOptions): Plan {
     jobs,
     outDir,
     warnings: plugins.warnings,
+    holdsFor: (changed) => {
+      const known = new Set(inputs.map(slashed));
+      addImported(known, changed.map(slashed), parsed.options);
+      return known.size === inputs.length;
+    },
     watched: {
       folders: Object.keys(parsed.wildcardDirectories ?? {}).map((folder) => resolve(folder)),
-      files: [config, ...extended.keys(), ...inputs],
+      files: [config, ...extended.keys(), join(dirname(config), "package.json"), ...inputs],
     },
     ...(options.emit === "js" && declaration && { declarations: { config, rootDir: root, outDir } }),
   };
@@ -121,9 +126,9 @@ function outputOf(parsed: Parsed, input: string, emit: "js" | "ts"): string {
  * The folder below which outputs keep their folders: as tsc up to 5.9 has it, and as paths have it. (tsc 6 takes the
  * folder of tsconfig.json, but refuses to build where that would make a difference.)
  */
-function rootOf({ options, fileNames }: ts.ParsedCommandLine): string {
+function rootOf(config: string, options: ts.CompilerOptions, fileNames: readonly string[]): string {
   if (options.rootDir !== undefined) return resolve(options.rootDir);
-  if (options.composite) return dirname(resolve(String(options["configFilePath"])));
+  if (options.composite) return dirname(config);
   let root = dirname(resolve(fileNames[0]!));
   for (const file of fileNames) {
     while (!resolve(file).startsWith(root.endsWith(sep) ? root : root + sep)) root = dirname(root);

@@ -87,6 +87,12 @@ export function count(builts: readonly Built[]): { built: number; lowered: numbe
   };
 }
 
+/** For machines, the same each time: no times, and nothing about where it came from. */
+export function formatJson(builts: readonly Built[], indented: boolean): string {
+  const files = builts.map(({ outcome }) => outcome);
+  return `${JSON.stringify({ ...count(builts), files }, null, indented ? 2 : 0)}\n`;
+}
+
 /** What is to be said about one file: nothing where all is well. */
 export function formatBuilt({ outcome, source }: Built, colors: Colors): string {
   const { input, diagnostics, problem } = outcome;
