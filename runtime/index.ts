@@ -36,7 +36,7 @@ export { createPromiseResources, createResources, SuppressedError } from "./disp
 
 export { INTERFACE_VERSION, RETURN, SUSPENDED } from "./interface.ts";
 export type * from "./interface.ts";
-export { createCoroutineGenerator } from "./async-generator.ts";
+export { createCoroutineGenerator, type CoroutineGenerator } from "./async-generator.ts";
 export { asyncFunction, bindParameters, settlePromise, startPromise } from "./promise.ts";
 export { asyncGeneratorFunction, createPromiseGenerator } from "./promise-generator.ts";
 export { raise } from "./raise.ts";
