@@ -9,6 +9,7 @@ import { availableParallelism } from "node:os";
 import { Cache, cacheFolder } from "../cache.ts";
 import type { BuildOptions } from "./build-command.ts";
 import { Builder, type Built } from "./builder.ts";
+import type { Declarations } from "./declarations.ts";
 import { EXIT, reason, UsageError } from "./errors.ts";
 import { type Plan, planPaths, shown } from "./plan.ts";
 import { colorsFor, count, formatBuilt, formatJson, progressOn, summary } from "./report.ts";
@@ -25,12 +26,14 @@ export async function build(paths: readonly string[], options: BuildOptions): Pr
   const atEnd = onInterrupt(options.watch ? "" : "interrupted; what was built so far is whole, the rest as it was\n");
   try {
     const builts = await buildAll(builder, plan);
+    const declarations = await declarationsOf(plan);
+    await declarations?.write(builts);
     say(builts, started, options);
     if (!options.watch) return builts.every(({ outcome }) => outcome.ok) ? EXIT.done : EXIT.source;
     await builder.close();
     const { watch } = await import("./watch.ts");
     // What changes are few files: a thread would take longer to get at them.
-    return await watch({ plan, builts, builder: new Builder({ cache, threads: 1 }), makePlan, options });
+    return await watch({ plan, builts, declarations, builder: new Builder({ cache, threads: 1 }), makePlan, options });
   } finally {
     atEnd();
     await builder.close();
@@ -41,6 +44,13 @@ async function planOf(paths: readonly string[], options: BuildOptions): Promise<
   if (options.project === undefined) return planPaths(paths, options);
   const { planProject } = await import("./project.ts");
   return planProject(options.project, options);
+}
+
+/** With TypeScript's checker, which takes a while to load. */
+export async function declarationsOf({ declarations }: Plan): Promise<Declarations | undefined> {
+  if (!declarations) return undefined;
+  const { Declarations } = await import("./declarations.ts");
+  return new Declarations(declarations);
 }
 
 export function warn({ warnings }: Plan): void {

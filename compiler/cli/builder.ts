@@ -40,6 +40,7 @@ export interface Problem {
 
 /** An outcome, and the text that its diagnostics are about. */
 export interface Built {
+  readonly input: string;
   readonly outcome: Outcome;
   readonly source: string;
 }
@@ -102,14 +103,14 @@ export class Builder {
       source = await readSource(job.input);
       const { code, map, diagnostics, functions, machines } = await this.compiled({ source, unit: job.unit });
       outcome.diagnostics = diagnostics;
-      if (diagnostics.some(({ severity }) => severity === "error")) return { outcome, source };
+      if (diagnostics.some(({ severity }) => severity === "error")) return { input: job.input, outcome, source };
       if (map && !job.inlineMap) outcome.map = shown(`${job.output}.map`);
       await write(job, code, map);
       Object.assign(outcome, { functions, machines, ok: true });
     } catch (error) {
       outcome.problem = problemOf(error);
     }
-    return { outcome, source };
+    return { input: job.input, outcome, source };
   }
 
   /** From the cache if it is there. What has an error is compiled again each time: nobody should wait for less. */

@@ -5,7 +5,7 @@
  *     await planPaths(["src"], { outDir: "dist", emit: "js", sourceMap: true })
  *     → { jobs: [{ input: "/p/src/a/b.ts", output: "/p/dist/a/b.js", unit: {…} }, …], … }
  */
-import { readlinkSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
 import type { LowerOptions } from "../options.ts";
@@ -36,11 +36,15 @@ export interface Plan {
   readonly declarations?: DeclarationPlan;
 }
 
-/** Compiler options as tsconfig.json has them, or those of the project's own tsconfig.json. */
+/** What declarations are made of. */
 export interface DeclarationPlan {
+  /** The tsconfig.json whose options hold. */
   readonly config: string | undefined;
+  /** Those to be built, and declarations that tsconfig.json selects beside them. */
+  readonly files: readonly string[];
   readonly rootDir: string;
   readonly outDir: string;
+  readonly lowering: LoweringOptions;
 }
 
 /** Every ending that is a source, and what it becomes when types are stripped. */
@@ -96,8 +100,23 @@ export async function planPaths(paths: readonly string[], options: BuildOptions)
     warnings: [],
     holdsFor: () => true,
     watched,
-    ...(options.declaration && { declarations: { config: undefined, rootDir: root, outDir } }),
+    ...(options.declaration && {
+      declarations: {
+        config: configAbove(root),
+        files: inputs,
+        rootDir: root,
+        outDir,
+        lowering: loweringOptions(options),
+      },
+    }),
   };
+}
+
+/** The nearest tsconfig.json: types depend on its options, though it does not say what is built. */
+function configAbove(folder: string): string | undefined {
+  const config = join(folder, "tsconfig.json");
+  if (existsSync(config)) return config;
+  return folder === dirname(folder) ? undefined : configAbove(dirname(folder));
 }
 
 /** The options of the compiler that were given on the command line. */

@@ -26,7 +26,8 @@ export function planProject(path: string, options: BuildOptions): Plan {
   if (fileNames.length === 0) throw new UsageError(`${shown(config)} selects no source files, only declarations`);
   const root = rootOf(config, parsed.options, fileNames);
   const project = { ...parsed, fileNames, options: { ...parsed.options, rootDir: root } };
-  const unitOf = unitsOf(parsed.options, root, { ...plugins.options, ...loweringOptions(options) }, options);
+  const lowering = { ...plugins.options, ...loweringOptions(options) };
+  const unitOf = unitsOf(parsed.options, root, lowering, options);
   const inputs = fileNames.map((file) => resolve(file)).toSorted();
   const inlineMap = parsed.options.inlineSourceMap === true;
   const jobs = inputs.map((input): Job => {
@@ -47,7 +48,16 @@ export function planProject(path: string, options: BuildOptions): Plan {
       folders: Object.keys(parsed.wildcardDirectories ?? {}).map((folder) => resolve(folder)),
       files: [config, ...extended.keys(), join(dirname(config), "package.json"), ...inputs],
     },
-    ...(options.emit === "js" && declaration && { declarations: { config, rootDir: root, outDir } }),
+    ...(options.emit === "js" &&
+      declaration && {
+        declarations: {
+          config,
+          files: [...new Set([...parsed.fileNames, ...fileNames])],
+          rootDir: root,
+          outDir,
+          lowering,
+        },
+      }),
   };
 }
 

@@ -10,6 +10,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { watch as watchFiles } from "chokidar";
 import type { BuildOptions } from "./build-command.ts";
 import type { Builder, Built } from "./builder.ts";
+import { declarationsOf } from "./build.ts";
+import type { Declarations } from "./declarations.ts";
 import { reason, UsageError } from "./errors.ts";
 import { isSource, type Job, type Plan, shown } from "./plan.ts";
 import { colorsFor, formatBuilt, formatJson } from "./report.ts";
@@ -18,6 +20,7 @@ export interface Watched {
   readonly plan: Plan;
   /** What became of the first build. */
   readonly builts: readonly Built[];
+  readonly declarations: Declarations | undefined;
   readonly builder: Builder;
   readonly makePlan: () => Promise<Plan>;
   readonly options: BuildOptions;
@@ -94,12 +97,15 @@ class Changes {
 
 class Session {
   private plan: Plan;
-  private readonly failing = new Set<string>();
+  /** What became of each file in the end. */
+  private readonly builts = new Map<string, Built>();
+  private declarations: Declarations | undefined;
   /** The last attempt at a plan failed; the one before it holds until there is a better one. */
   private broken = false;
 
   constructor(private readonly watched: Watched) {
     this.plan = watched.plan;
+    this.declarations = watched.declarations;
     this.remember(watched.builts);
   }
 
@@ -146,9 +152,10 @@ class Session {
     this.plan = next;
     this.broken = false;
     for (const { input, output } of gone) {
-      this.failing.delete(shown(input));
+      this.builts.delete(input);
       this.say(`${shown(input)} is gone; ${shown(output)} stays`);
     }
+    if (fresh.length + gone.length > 0) this.declarations = await declarationsOf(next);
     await this.buildAll(fresh, since);
   }
 
@@ -157,6 +164,8 @@ class Session {
     const { builder, options } = this.watched;
     const builts = await builder.build(jobs);
     this.remember(builts);
+    // Later than the code, which nobody should wait for; what other files declare may have become another type.
+    await this.declarations?.write([...this.builts.values()], builts);
     if (options.json) process.stdout.write(formatJson(builts, false));
     else process.stderr.write(builts.map((built) => formatBuilt(built, colorsFor(process.stderr))).join(""));
     const names = builts.filter(({ outcome }) => outcome.ok).map(({ outcome }) => outcome.input);
@@ -165,15 +174,12 @@ class Session {
   }
 
   private remember(builts: readonly Built[]): void {
-    for (const { outcome } of builts) {
-      if (outcome.ok) this.failing.delete(outcome.input);
-      else this.failing.add(outcome.input);
-    }
+    for (const built of builts) this.builts.set(built.input, built);
   }
 
   private trouble(): string {
-    const { size } = this.failing;
-    return size === 0 ? "" : `; ${size} ${size === 1 ? "file has" : "files have"} errors`;
+    const failing = [...this.builts.values()].filter(({ outcome }) => !outcome.ok).length;
+    return failing === 0 ? "" : `; ${failing} ${failing === 1 ? "file has" : "files have"} errors`;
   }
 
   /** For people: where stdout is for machines, on stderr. */
