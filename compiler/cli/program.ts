@@ -3,10 +3,12 @@
  *
  *     await run(["node", "openawait", "build", "src", "--mode", "promise"]) → 0, and the files are in dist/
  */
-import { createRequire } from "node:module";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { LowerOptions } from "../index.ts";
+import { completionCommand, doctorCommand, initCommand } from "./commands.ts";
 import { EXIT, UsageError } from "./errors.ts";
+import { suggestValues } from "./suggest.ts";
+import { ownVersion } from "./version.ts";
 
 type Runtime = NonNullable<LowerOptions["runtime"]>;
 type Mode = NonNullable<LowerOptions["mode"]>;
@@ -27,7 +29,7 @@ export interface BuildOptions {
 /** The options of `openawait inspect`. */
 export interface InspectOptions {
   function?: string;
-  as: "code" | "ir" | "mermaid" | "dot" | "json";
+  as: "code" | "ir" | "mermaid" | "dot" | "json" | "html";
   mode?: Mode;
 }
 
@@ -62,13 +64,11 @@ function createProgram(done: (exitCode: number) => void): Command {
     .exitOverride();
   program.addCommand(buildCommand(done).copyInheritedSettings(program));
   program.addCommand(inspectCommand(done).copyInheritedSettings(program));
+  program.addCommand(initCommand(done).copyInheritedSettings(program));
+  program.addCommand(doctorCommand(done).copyInheritedSettings(program));
+  program.addCommand(completionCommand(done, () => program).copyInheritedSettings(program));
   program.addHelpText("after", "\nExit codes: 0 done, 1 something was wrong in the source, 2 wrong use.");
-  return program;
-}
-
-function ownVersion(): string {
-  const manifest: unknown = createRequire(import.meta.url)("openawait/package.json");
-  return typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "";
+  return suggestValues(program);
 }
 
 const modeOption = (): Option =>
@@ -88,7 +88,7 @@ function buildCommand(done: (exitCode: number) => void): Command {
     .addOption(modeOption())
     .option("--import-source <module>", 'the runtime that the output imports; "openawait/runtime" if not given')
     .addOption(
-      new Option("--target <target>", `JavaScript version of the output: ${TARGETS.join(", ")}`).argParser(parseTarget),
+      new Option("--target <target>", "JavaScript version of the output").choices(TARGETS).argParser(parseTarget),
     )
     .addOption(
       new Option("--runtime <how>", "how the runtime is loaded: auto, import, require or global:NAME").argParser(
@@ -125,7 +125,9 @@ function inspectCommand(done: (exitCode: number) => void): Command {
     .addArgument(new Argument("<file>", "a source file"))
     .option("--function <name>", "only this function")
     .addOption(
-      new Option("--as <form>", "what to show").choices(["code", "ir", "mermaid", "dot", "json"]).default("code"),
+      new Option("--as <form>", "what to show")
+        .choices(["code", "ir", "mermaid", "dot", "json", "html"])
+        .default("code"),
     )
     .addOption(modeOption())
     .addHelpText("after", INSPECT_HELP)
