@@ -128,19 +128,20 @@ const zshFlag = ({ names, description, values }: Flag): string => {
   return `${quoted(`(${names.join(" ")})`)}{${names.join(",")}}${quoted(text)}`;
 };
 
+const zshFlags = ({ flags }: Entry): string => flags.map((flag) => ` \\\n        ${zshFlag(flag)}`).join("");
+
 const zsh: Script = (program, own, entries) => {
-  const flags = (entry: Entry): string => entry.flags.map((flag) => ` \\\n        ${zshFlag(flag)}`).join("");
   const described = entries.map(({ name, description }) => `        ${quoted(`${name}:${zshText(description)}`)}`);
   const cases = entries.map(
     (entry) =>
-      `      ${entry.name}) _arguments -s${flags(entry)} \\\n        ${quoted(`*:argument:${zshAction(entry.values)}`)} ;;`,
+      `      ${entry.name}) _arguments -s${zshFlags(entry)} \\\n        ${quoted(`*:argument:${zshAction(entry.values)}`)} ;;`,
   );
   return `#compdef ${program}
 # Completion of ${program} for zsh.
 _${program}() {
   local context state state_descr line
   typeset -A opt_args
-  _arguments -C${flags(own)} \\
+  _arguments -C${zshFlags(own)} \\
         '1:command:->command' \\
         '*::argument:->argument'
   case $state in

@@ -6,6 +6,7 @@
  *     → import openawait from "openawait/vite";
  *       export default defineConfig({ plugins: [openawait(), react()] });
  */
+import { existsSync, readFileSync, statSync } from "node:fs";
 import ts from "typescript";
 
 /** The file can't be edited safely; the message says why, and follows "vite.config.ts: ". */
@@ -75,6 +76,14 @@ export function pluginCalls(file: ts.SourceFile, name: string): ts.CallExpressio
   };
   visit(file);
   return calls;
+}
+
+/** True where the file imports the module's default export and calls it. */
+export function usesPlugin(path: string, module: string): boolean {
+  if (!existsSync(path) || statSync(path).isDirectory()) return false;
+  const file = parseConfig(readFileSync(path, "utf8"), path);
+  const name = importedAs(file, module);
+  return name !== undefined && pluginCalls(file, name).length > 0;
 }
 
 const isText = (node: ts.Node | undefined, text: string): boolean =>

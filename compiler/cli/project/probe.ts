@@ -7,12 +7,22 @@
  * project's sources for a moment, and is removed in every case, ctrl-C included.
  */
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { extname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { reason } from "../errors.ts";
 import { builtFile } from "../version.ts";
-import { installed, installedVersion, isCommand, type Project, scriptsOf, type Tool } from "./project.ts";
+import { usesPlugin } from "./edit-config.ts";
+import { compilerCommand, installed, installedVersion, type Project, scriptsOf, type Tool } from "./project.ts";
 
 export interface Verdict {
   readonly lowered: boolean;
@@ -48,7 +58,9 @@ interface Place {
   readonly tool: Tool;
   /** The probe's source. */
   readonly source: string;
-  /** A new folder for what is built. */
+  /** A new folder, for what it takes to build … */
+  readonly scratch: string;
+  /** … and one in it for what is built, which a bundler may empty. */
   readonly output: string;
 }
 
@@ -57,11 +69,13 @@ export async function probe(project: Project, tool: Tool): Promise<Verdict> {
   const by = toolName(project, tool);
   let removeAll: (() => void) | undefined;
   try {
-    const output = mkdtempSync(join(project.folder, ".openawait-probe-"));
+    const scratch = mkdtempSync(join(project.folder, ".openawait-probe-"));
+    const output = join(scratch, "output");
     const source = join(sourceFolder(project), `openawait-probe-${process.pid}${endingFor(project, tool)}`);
-    removeAll = removeInEveryCase([output, source]);
+    removeAll = removeInEveryCase([scratch, source]);
+    mkdirSync(output);
     writeFileSync(source, SOURCE, { flag: "wx" });
-    const built = await compile({ project, tool, source, output });
+    const built = await compile({ project, tool, source, scratch, output });
     if ("problem" in built) return { lowered: false, by, problem: built.problem };
     const answer = await runProbe(project, built);
     return answer === "lowered" ? { lowered: true, by } : { lowered: false, by, problem: answer };
@@ -117,12 +131,6 @@ function toolName({ folder, manifest }: Project, { name }: Tool): string {
   return `${command} ${installedVersion(folder, PACKAGES[name] ?? name) ?? "(not installed)"}`;
 }
 
-/** What the scripts call: `tspc`, which is ts-patch's, or `tsc`. */
-export function compilerCommand(manifest: Project["manifest"]["data"]): { name: "tspc" | "tsc" } {
-  const scripts = Object.values(scriptsOf(manifest));
-  return { name: scripts.some((script) => isCommand(script, "tspc")) ? "tspc" : "tsc" };
-}
-
 type Built = { readonly file: string; readonly args?: readonly string[] } | { readonly problem: string };
 
 async function compile(place: Place): Promise<Built> {
@@ -158,7 +166,7 @@ function compileWithTsc(place: Place): Promise<Built> {
   const { name } = compilerCommand(manifest.data);
   const compiler = installed(folder, name === "tspc" ? "ts-patch" : "typescript");
   if (!compiler) return Promise.resolve({ problem: `${name} is called by the scripts, and is not installed` });
-  const config = join(place.output, "tsconfig.json");
+  const config = join(place.scratch, "tsconfig.json");
   const compilerOptions = {
     noEmit: false,
     noEmitOnError: false,
@@ -181,16 +189,20 @@ function compileWithTsc(place: Place): Promise<Built> {
 
 /** In a process of its own, from a script in the project, so that it finds the project's own tool. */
 function bundle(place: Place): Promise<Built> {
-  const script = join(place.output, "probe-bundle.mjs");
+  const script = join(place.scratch, "probe-bundle.mjs");
   copyFileSync(builtFile("compiler/cli/project/probe-bundle.js"), script);
-  const { name, config } = place.tool;
-  return run(place, [script, name, config ?? "", place.source, place.output]);
+  const { name, config = "" } = place.tool;
+  if (name === "esbuild" && !usesPlugin(join(place.project.folder, config), `openawait/${name}`)) {
+    // It has no configuration that could be loaded, and its script is not for us to run.
+    return Promise.resolve({ problem: `${config || "its command"} does not use openawait/${name}` });
+  }
+  return run(place, [script, name, config, place.source, place.output]);
 }
 
 /** Runs a compiler; what it left in the output folder is what counts. */
 async function run(place: Place, args: readonly string[]): Promise<Built> {
   const { code, text } = await finished(args, place.project.folder);
-  const files = readdirSync(place.output, { recursive: true, encoding: "utf8" });
+  const files = existsSync(place.output) ? readdirSync(place.output, { recursive: true, encoding: "utf8" }) : [];
   const file = files.find((each) => /openawait-probe-\d+\.[cm]?js$/.test(each));
   if (file !== undefined) return { file: join(place.output, file) };
   return { problem: `${place.tool.name} ended with exit code ${code} and no output\n${text}`.trimEnd() };

@@ -116,6 +116,12 @@ function esbuildScript(folder: string, scripts: readonly string[]): string | und
 export const isCommand = (script: string, command: string): boolean =>
   new RegExp(`(^|[;&|]|\\bnpx|\\bexec)\\s*${command}\\b`).test(script);
 
+/** What the scripts call: `tspc`, which is ts-patch's, or `tsc`. */
+export function compilerCommand(manifest: JsonObject): { name: "tspc" | "tsc" } {
+  const scripts = Object.values(scriptsOf(manifest));
+  return { name: scripts.some((script) => isCommand(script, "tspc")) ? "tspc" : "tsc" };
+}
+
 export function scriptsOf(manifest: JsonObject): Record<string, string> {
   return stringsOf(manifest["scripts"]);
 }

@@ -13,8 +13,7 @@ import { isBundler } from "./changes.ts";
 import { CantEdit, importedAs, parseConfig, pluginCalls } from "./edit-config.ts";
 import type { JsonObject } from "./edit-json.ts";
 import type { Finding } from "./finding.ts";
-import { compilerCommand } from "./probe.ts";
-import { installed, installedVersion, type Project, scriptsOf, type Tool } from "./project.ts";
+import { compilerCommand, installed, installedVersion, type Project, scriptsOf, type Tool } from "./project.ts";
 
 const INIT = 'run "openawait init"';
 const TRANSFORMER = "openawait/transformer";
