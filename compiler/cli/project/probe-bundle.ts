@@ -87,7 +87,7 @@ async function pack(module: string): Promise<void> {
         target: "node",
         entry: { [name]: source },
         optimization: { splitChunks: false, runtimeChunk: false },
-        output: { path: output, filename: "[name].cjs", library: { type: "commonjs2" }, clean: false },
+        output: { path: output, filename: "[name].cjs", clean: false },
       },
       (error, result) => (error ? fail(error) : done(result)),
     );

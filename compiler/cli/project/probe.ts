@@ -42,11 +42,12 @@ const hook = {
 async function openawaitProbe() {
   return await hook;
 }
-export const answer = openawaitProbe();
+globalThis.openawaitProbe = openawaitProbe();
+export {};
 `;
 
-const RUN = `const { answer, default: other } = await import(process.argv[1]);
-const value = await (answer ?? other?.answer);
+const RUN = `await import(process.argv[1]);
+const value = await globalThis.openawaitProbe;
 process.stdout.write("openawait probe: " + (value === 42 ? "lowered" : "native"));
 process.exit();`;
 
