@@ -8,9 +8,10 @@ import type TS from "typescript";
 import { editBlockFunction, editDeclaration } from "./declaring.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import { Edits } from "./edits.ts";
-import { addLeapEdits, addThrowEdit, emitMachine, factory, type EmitContext } from "./emit-text.ts";
+import { addLeapEdits, addThrowEdit, emitMachine, emitName, factory, type EmitContext } from "./emit-text.ts";
 import { editDisguise, isDisguised } from "./identity.ts";
 import type { Machine } from "./ir.ts";
+import { machineName } from "./machine-names.ts";
 import { lowerFunction } from "./lower.ts";
 import type { Names } from "./names.ts";
 import { editParameters, isSimple } from "./parameters.ts";
@@ -48,6 +49,7 @@ export function emitFile(input: EmitInput): Machine[] {
     file: input.file,
     edits,
     names: input.generated,
+    claimed: input.names,
     resolved: input.analysis.resolved,
   };
   const machines: Machine[] = [];
@@ -215,11 +217,18 @@ function emitPlainBody(context: EmitContext, fn: FunctionInfo, more: string): vo
     output.text(`${more})`);
     return;
   }
-  const kept = keptDirectives(context, body);
+  const directives = keptDirectives(context, body)
+    .map((text) => `${text}; `)
+    .join("");
   const last = prologueOf(ts, body.statements).at(-1);
-  output.text(`{ ${kept.map((text) => `${text}; `).join("")}return ${call}() => {`, body.getStart(file));
-  edits.copy(last ? last.end : body.getStart(file) + 1, body.end - 1);
-  output.text(`}${more}); }`, body.end - 1);
+  const constant = machineName(file, fn.node as TS.FunctionLikeDeclaration, name, context.claimed);
+  const start = body.getStart(file);
+  if (constant) emitName(output, `{ ${directives}const `, constant, " = () => {", start);
+  else output.text(`{ ${directives}return ${call}() => {`, start);
+  edits.copy(last ? last.end : start + 1, body.end - 1);
+  output.text("}", body.end - 1);
+  if (constant) emitName(output, `; return ${call}`, constant, "", start);
+  output.text(`${more}); }`, body.end - 1);
 }
 
 /** The directives of a body that stay ("use strict"), as they are written. */
@@ -286,7 +295,7 @@ function editSloppyFunctions(input: EmitInput, { edits }: EmitContext, fn: Funct
       input.diagnostics.reportAt("OA1005", node, `the function ${own.name} in a block`, reason);
     }
     const bare = input.ts.isIfStatement(node.parent);
-    edits.wrap(node, bare ? "{ " : "", ` ${variable.text} = ${own.text};${bare ? " }" : ""}`);
+    edits.wrap(node, bare ? "{ " : "", ` ${variable.text} = ${own.text};${bare ? " }" : ""}`, node.name);
   }
 }
 

@@ -41,6 +41,7 @@ export class Output {
 
   /** Generated text, which stands for the source at `origin` if that is given. */
   text(text: string, origin?: number): void {
+    if (text === "") return;
     this.chunks.push(text);
     this.mappings?.text(text, origin);
   }
