@@ -8,10 +8,10 @@ import type TS from "typescript";
 import { editBlockFunction, editDeclaration } from "./declaring.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import { Edits } from "./edits.ts";
-import { addLeapEdits, addThrowEdit, emitMachine, emitName, factory, type EmitContext } from "./emit-text.ts";
+import { addLeapEdits, addThrowEdit, emitMachine, factory, type EmitContext } from "./emit-text.ts";
 import { editDisguise, isDisguised } from "./identity.ts";
 import type { Machine } from "./ir.ts";
-import { machineName } from "./machine-names.ts";
+import { emitConstant, machineName } from "./machine-names.ts";
 import { lowerFunction } from "./lower.ts";
 import type { Names } from "./names.ts";
 import { editParameters, isSimple } from "./parameters.ts";
@@ -221,13 +221,15 @@ function emitPlainBody(context: EmitContext, fn: FunctionInfo, more: string): vo
     .map((text) => `${text}; `)
     .join("");
   const last = prologueOf(ts, body.statements).at(-1);
-  const constant = machineName(file, fn.node as TS.FunctionLikeDeclaration, name, context.claimed);
+  const named = body.statements.length > 0;
+  const constant = named && machineName(ts, file, fn.node as TS.FunctionLikeDeclaration, name, context.claimed);
   const start = body.getStart(file);
-  if (constant) emitName(output, `{ ${directives}const `, constant, " = () => {", start);
+  if (constant) emitConstant(output, `{ ${directives}const `, constant, "() => {");
   else output.text(`{ ${directives}return ${call}() => {`, start);
   edits.copy(last ? last.end : start + 1, body.end - 1);
   output.text("}", body.end - 1);
-  if (constant) emitName(output, `; return ${call}`, constant, "", start);
+  if (constant) output.text(`; return ${call}`, start);
+  if (constant) output.text(constant.text, constant.origin);
   output.text(`${more}); }`, body.end - 1);
 }
 

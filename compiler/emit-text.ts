@@ -13,9 +13,8 @@
 import type TS from "typescript";
 import type { Edits } from "./edits.ts";
 import type { Leap, Machine, Region, State } from "./ir.ts";
-import { machineName, type MachineName } from "./machine-names.ts";
+import { emitConstant, machineName } from "./machine-names.ts";
 import type { Names } from "./names.ts";
-import type { Output } from "./output.ts";
 import type { Analysis, Binding } from "./scope.ts";
 import { goto, Printer, raising, tempName, type GeneratedNames } from "./print.ts";
 import { isAnonymousFunction, isIteration, isSequence, type TypeScript } from "./syntax.ts";
@@ -67,10 +66,10 @@ export function emitMachine(context: EmitContext, machine: Machine, indent: stri
   }
   const loops = needsLoop(machine);
   const label = loopLabel(context, machine);
-  const name = machineName(file, machine.node, machine.name, context.claimed);
+  const name = machineName(context.ts, file, machine.node, machine.name, context.claimed);
   const start = machine.node.body!.getStart(file);
   output.text(indent);
-  if (name) emitName(output, "const ", name, ` = (${names.frame}) => {\n`);
+  if (name) emitConstant(output, "const ", name, `(${names.frame}) => {\n`);
   else output.text(`return ${factory(machine, names.runtime)}(${names.frame}) => {\n`, start);
   const head = loops ? `${label ? `${label}: ` : ""}for (;;) switch` : "switch";
   output.text(`${indent}  ${head} (${names.frame}.label) {\n`);
@@ -78,16 +77,10 @@ export function emitMachine(context: EmitContext, machine: Machine, indent: stri
   output.text(`${indent}  }\n${indent}}`);
   if (name) {
     output.text(`;\n${indent}`);
-    emitName(output, `return ${factory(machine, names.runtime)}`, name, "", start);
+    output.text(`return ${factory(machine, names.runtime)}`, start);
+    output.text(name.text, name.origin);
   }
   output.text(`${more});\n`);
-}
-
-/** The name of a machine between generated text, which stands for the source at `origin`. */
-export function emitName(output: Output, before: string, name: MachineName, after: string, origin = name.origin): void {
-  output.text(before, origin);
-  output.text(name.text, name.origin);
-  output.text(after, origin);
 }
 
 interface Declared {

@@ -7,7 +7,8 @@
  */
 import type TS from "typescript";
 import type { Names } from "./names.ts";
-import { isWordAt } from "./placing.ts";
+import type { Output } from "./output.ts";
+import type { TypeScript } from "./syntax.ts";
 
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const RESERVED = new Set(
@@ -20,12 +21,15 @@ const RESERVED = new Set(
 
 export interface MachineName {
   readonly text: string;
+  /** The name of the function, where that is another one. */
+  readonly original: string | undefined;
   /** Where the source has the name. */
   readonly origin: number;
 }
 
 /** The name for the machine of a function called `name`, or undefined where that gives none. */
 export function machineName(
+  ts: TypeScript,
   file: TS.SourceFile,
   node: TS.FunctionLikeDeclaration,
   name: string,
@@ -33,8 +37,44 @@ export function machineName(
 ): MachineName | undefined {
   const wanted = name.replace(/^#/, "");
   if (!IDENTIFIER.test(wanted)) return undefined;
-  const hides = RESERVED.has(wanted) || isNamed(file.text, wanted, node.parameters.pos, node.end);
-  return { text: hides ? names.claim(`${wanted}_1`) : wanted, origin: nameNode(node).getStart(file) };
+  const hides = RESERVED.has(wanted) || mayName(ts, file, node, wanted);
+  const text = hides ? names.claim(`${wanted}_1`) : wanted;
+  return { text, original: text === name ? undefined : name, origin: nameNode(node).getStart(file) };
+}
+
+/** The constant that is the machine: `before`, which stands for the function's name, then ` = ` and `after`. */
+export function emitConstant(output: Output, before: string, name: MachineName, after: string): void {
+  output.text(before, name.origin);
+  output.text(`${name.text} = `, name.origin);
+  output.text(after, name.origin, name.original);
+}
+
+/** True if the function's code names `name`: as a variable, or it may, in text that is evaluated. */
+function mayName(ts: TypeScript, file: TS.SourceFile, node: TS.FunctionLikeDeclaration, name: string): boolean {
+  const { text } = file;
+  const start = node.parameters.pos;
+  const isIn = (word: string): boolean => {
+    const at = text.indexOf(word, start);
+    return at >= 0 && at < node.end;
+  };
+  if (isIn("eval")) return true;
+  // Where the text has the word, the tree says what it is. (An escaped name is not found in the text.)
+  if (!isIn(name) && !isIn("\\u")) return false;
+  const names = (child: TS.Node, parent: TS.Node): boolean =>
+    (ts.isIdentifier(child) && child.text === name && !isProperty(ts, child, parent)) ||
+    (ts.forEachChild(child, (inner) => names(inner, child) || undefined) ?? false);
+  return [...node.parameters, node.body!].some((child) => names(child, node));
+}
+
+/** `x` of `a.x`, `{ x: 1 }`, `{ x() {} }`. */
+function isProperty(ts: TypeScript, name: TS.Identifier, parent: TS.Node): boolean {
+  return (
+    (ts.isPropertyAccessExpression(parent) ||
+      ts.isPropertyAssignment(parent) ||
+      ts.isMethodDeclaration(parent) ||
+      ts.isPropertyDeclaration(parent)) &&
+    parent.name === name
+  );
 }
 
 /** The node that names the function: its own name, or that of what it is the value of. */
@@ -44,13 +84,4 @@ function nameNode(node: TS.Node): TS.Node {
   const outer = "name" in named && named.name ? named : (named.parent ?? named);
   const { name, left } = outer as { name?: TS.Node; left?: TS.Node };
   return name ?? left ?? node;
-}
-
-/** True if the text names `name`, other than as a property. A word in a comment or a string counts, which does no harm. */
-function isNamed(text: string, name: string, start: number, end: number): boolean {
-  for (let at = text.indexOf(name, start); at >= 0 && at < end; at = text.indexOf(name, at + 1)) {
-    const property = /[.#]/.test(text[at - 1] ?? "") && !text.startsWith("...", at - 3);
-    if (!property && !isWordAt(text, at - 1) && !isWordAt(text, at + name.length)) return true;
-  }
-  return /\beval\b/.test(text.slice(start, end));
 }

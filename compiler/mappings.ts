@@ -24,6 +24,8 @@ const OTHER_LINE_BREAKS = /\r(?!\n)|[\u2028\u2029]/;
 const LINE_BREAKS = /\r\n|[\n\r\u2028\u2029]/g;
 
 export class Mappings {
+  /** The names that segments have, in their order. */
+  readonly names: string[] = [];
   private bytes: Uint8Array;
   private length = 0;
   /** Where the lines of the source begin, and an end that is never reached. */
@@ -64,12 +66,13 @@ export class Mappings {
     }
   }
 
-  /** Generated text, which stands for the source at `origin` if that is given. */
-  text(text: string, origin: number | undefined): void {
-    if (origin !== undefined && (origin !== this.origin || this.empty)) {
+  /** Generated text, which stands for the source at `origin` if that is given, and for `name` there. */
+  text(text: string, origin: number | undefined, name?: string): void {
+    if (origin !== undefined && (origin !== this.origin || this.empty || name !== undefined)) {
       this.origin = origin;
       const line = this.lineOf(origin);
       this.segment(line, origin - this.lineStarts[line]!);
+      if (name !== undefined) this.number(this.names.push(name) - 1 - Math.max(0, this.names.length - 2));
     }
     let lineStart = 0;
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", lineStart)) {

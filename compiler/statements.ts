@@ -153,7 +153,7 @@ function lowerClassDeclaration(low: Lowering, statement: TS.ClassDeclaration): v
   const binding = statement.name && low.bindingOf(statement.name);
   if (!binding) return;
   const operand = lowerClass(low, statement);
-  const target: Operand = { kind: "binding", binding, origin: low.startOf(statement.name!) };
+  const target: Operand = { kind: "binding", binding, origin: low.startOf(statement.name) };
   low.builder.emit({ op: "assign", target, operand });
 }
 

@@ -64,7 +64,9 @@ function placesOf(file: ts.SourceFile): { readonly at: number; readonly node: ts
 }
 
 function isAsync(node: ts.Node): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
+  return (
+    ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
+  );
 }
 
 /** What stands behind a jump leaves nothing in the output. */
@@ -89,10 +91,12 @@ function isPlace(node: ts.Node): boolean {
 }
 
 function positionOf(node: ts.Node, file: ts.SourceFile): number {
-  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) return node.expression.name.getStart(file);
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
+    return node.expression.name.getStart(file);
   if (ts.isExpressionStatement(node)) return positionOf(node.expression, file);
   if (ts.isParenthesizedExpression(node)) return positionOf(node.expression, file);
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken) return positionOf(node.left, file);
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken)
+    return positionOf(node.left, file);
   return node.getStart(file);
 }
 
