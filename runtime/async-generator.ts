@@ -114,7 +114,7 @@ function runStep($: Step): unknown {
     const early = $.label < 0 ? prepare($, generator) : undefined;
     if (early !== undefined) return early;
     if ($.handler === FAILED) $.handler = NO_HANDLER;
-    const result = generator.machine($);
+    const result = (0, generator.machine)($);
     if (result === (YIELDED as unknown)) {
       generator.label = $.label;
       generator.handler = $.handler;

@@ -17,6 +17,7 @@ import * as contract from "./interface.ts";
 import { IntrinsicPromise } from "./intrinsics.ts";
 import { flight, raise, takeError } from "./raise.ts";
 import * as status from "./status.ts";
+import { watch } from "./watch.ts";
 import {
   ERR_COROUTINE_AWAITED,
   ERR_COROUTINE_REUSED,
@@ -42,7 +43,8 @@ const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED;
 const NO_HANDLER = contract.NO_HANDLER;
 const onAwait: typeof hookKey = hookKey;
 const NativePromise = IntrinsicPromise;
-const flying = flight;
+const flying = flight,
+  watching = watch;
 
 export type Source = Iterator<unknown, unknown, unknown>;
 
@@ -55,7 +57,7 @@ export interface Link {
   label: number;
   handler: number;
   value: unknown;
-  machine(frame: unknown): unknown;
+  machine: (frame: unknown) => unknown;
   [STATUS]: number;
   /** Who awaits it. */
   parent: Link | undefined;
@@ -164,7 +166,7 @@ function start(inner: Link): unknown {
   depth++;
   let result: unknown;
   try {
-    result = inner.machine(inner);
+    result = (0, inner.machine)(inner);
   } catch (error) {
     result = raise(error);
   }
@@ -189,7 +191,7 @@ function handle(frame: Link): unknown {
     frame.label = frame.handler;
     frame.value = takeError();
     try {
-      const result = frame.machine(frame);
+      const result = (0, frame.machine)(frame);
       if (!flying.failing) return result;
     } catch (error) {
       raise(error);
@@ -222,7 +224,7 @@ function replaceBy(frame: Link, result: unknown): unknown {
     }
     next[STATUS] = RUNNING;
     try {
-      result = next.machine(next);
+      result = (0, next.machine)(next);
     } catch (error) {
       result = raise(error);
     }
@@ -306,6 +308,7 @@ export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): un
   for (;;) {
     frame[STATUS] = RUNNING;
     base[STATUS] = mark;
+    if (failed) watching.by?.received(frame, frame.value);
     let result: unknown;
     if (failed && frame.handler === NO_HANDLER) {
       result = frame.value;
@@ -313,7 +316,7 @@ export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): un
       if (failed) frame.label = frame.handler;
       failed = false;
       try {
-        result = frame.machine(frame);
+        result = (0, frame.machine)(frame);
         if (isObject(result) && frame.machine !== forward && isAwaitable(result)) {
           const next = linkOf(result);
           if (next?.[STATUS] === CREATED) {
@@ -331,6 +334,7 @@ export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): un
         if (flying.failing) {
           frame.value = takeError();
           failed = true;
+          watching.by?.raised(frame, frame.value);
           continue;
         }
         frame[STATUS] = WAITING;

@@ -20,7 +20,7 @@ export {
   ERR_NOT_LOWERED,
   type RuntimeErrorCode,
 } from "./protocol.ts";
-export { Coroutine, type CoroutineState } from "./coroutine.ts";
+export { Coroutine, createCoroutine, type CoroutineState } from "./coroutine.ts";
 export type { CoroutineIterator } from "./coroutine-iterator.ts";
 export {
   Awaitable,
@@ -41,7 +41,7 @@ export {
   type Typed,
 } from "./typing.ts";
 export { toPromise } from "./task.ts";
-export { createCoroutine, setDebug } from "./debug.ts";
+export { setDebug } from "./debug.ts";
 export { createPromiseResources, createResources, SuppressedError } from "./disposal.ts";
 
 export { INTERFACE_VERSION, RETURN, SUSPENDED } from "./interface.ts";

@@ -16,7 +16,7 @@ execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "ts
 });
 const runtime = { bundle: true, target: "es2022", logLevel: "warning", platform: "neutral" };
 for (const [name, outfile] of [
-  ["index", "dist/runtime.cjs"],
+  ["node", "dist/runtime.cjs"],
   ["development", "dist/runtime.development.cjs"],
 ]) {
   await build({ ...runtime, entryPoints: [`runtime/${name}.ts`], format: "cjs", outfile });
