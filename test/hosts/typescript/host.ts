@@ -115,8 +115,8 @@ const native = createRequire(import.meta.url)("../../harness/native.cjs") as {
 
 /** Runs what was emitted to a file. */
 export async function load(file: string): Promise<App> {
-  const module = (await native.importModule(pathToFileURL(file).href)) as App & { default?: App };
-  return module.main ? module : module.default!;
+  const module = (await native.importModule(pathToFileURL(file).href)) as Partial<App> & { default?: App };
+  return module.main ? (module as App) : module.default!;
 }
 
 export interface Ended {
