@@ -76,7 +76,7 @@ export function coroutine(fn: unknown): unknown {
     throw new RuntimeError(
       ERR_NOT_LOWERED,
       `coroutine() was given the native async function '${fn.name}': its file was not compiled by openawait. ` +
-        'Look at what comes of the file with "openawait inspect FILE", and see that the build runs it on the file',
+        '"openawait doctor" says what is in the way, "openawait inspect FILE" what comes of a file',
     );
   }
   if (kind === "[object GeneratorFunction]" && isObject(fn.prototype)) {

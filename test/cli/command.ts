@@ -32,9 +32,15 @@ export interface Outcome {
 }
 
 /** Runs the built command in `cwd`, without a terminal and without colours of the environment. */
-export function spawned(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+export function spawned(
+  cwd: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  started: (pid: number) => void = () => undefined,
+): Promise<Outcome> {
   const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env;
   const child = spawn(process.execPath, [COMMAND, ...args], { cwd, env: { ...inherited, ...env } });
+  if (child.pid !== undefined) started(child.pid);
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (data: Buffer) => (stdout += data.toString()));
   child.stderr.on("data", (data: Buffer) => (stderr += data.toString()));

@@ -67,7 +67,7 @@ const CASES: [name: string, body: string][] = [
   ],
   [
     "coroutine() of a native async function: ERR_NOT_LOWERED, with how to find out why",
-    `for (const f of [new Function("return async () => {}")(), new Function("return async function* () {}")()]) { const [name, code, message] = failure(() => coroutine(f)); expect([name, code]).toEqual(["RuntimeError", "ERR_NOT_LOWERED"]); expect(message).toMatch(/openawait inspect/); }`,
+    `for (const f of [new Function("return async () => {}")(), new Function("return async function* () {}")()]) { const [name, code, message] = failure(() => coroutine(f)); expect([name, code]).toEqual(["RuntimeError", "ERR_NOT_LOWERED"]); expect(message).toMatch(/openawait doctor/); }`,
   ],
   [
     "coroutine() of what can't be called: TypeError",

@@ -222,8 +222,10 @@ class Planner {
   private edit(file: string, add: string, change: (text: string) => string): void {
     const known = this.texts.get(file);
     const before = known ? known.before : readFileSync(join(this.project.folder, file), "utf8");
+    const text = known?.after ?? before ?? "";
+    const mark = text.startsWith("\uFEFF") ? "\uFEFF" : "";
     try {
-      this.texts.set(file, { before, after: change(known?.after ?? before ?? "") });
+      this.texts.set(file, { before, after: mark + change(text.slice(mark.length)) });
     } catch (error) {
       if (!(error instanceof CantEdit)) throw error;
       this.byHand.push({ file, reason: error.message, add });

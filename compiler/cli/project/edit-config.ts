@@ -238,7 +238,7 @@ function prepended(
 /** After the last import, in the style of the file. */
 function importOf(file: ts.SourceFile, name: string, module: string): Edit {
   const imports = file.statements.filter((each) => ts.isImportDeclaration(each) || isRequire(each));
-  const example = imports[0] ?? file.statements[0];
+  const example = imports[0] ?? file.statements.find((each) => !ts.isFunctionDeclaration(each));
   const quote = /from\s*'|require\('|^import '/.test(example?.getText(file) ?? "") ? "'" : '"';
   const end = example?.getText(file).endsWith(";") === false ? "" : ";";
   const source = `${quote}${module}${quote}`;

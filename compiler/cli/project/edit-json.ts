@@ -3,7 +3,16 @@
  *
  *     { "plugins": [{ "name": "a" }] } // mine   →   { "plugins": [{ "transform": … }, { "name": "a" }] } // mine
  */
-import { applyEdits, type JSONPath, modify, parse, type ParseError, printParseErrorCode } from "jsonc-parser";
+import {
+  applyEdits,
+  findNodeAtLocation,
+  type JSONPath,
+  modify,
+  parse,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from "jsonc-parser";
 import { CantEdit } from "./edit-config.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -75,5 +84,23 @@ export function addTsPlugin(text: string, key: "transform" | "name", entry: Json
   if (plugins === undefined) return setJson(text, ["compilerOptions", "plugins"], [entry]);
   if (!Array.isArray(plugins)) throw new CantEdit("its compilerOptions.plugins is not a list");
   if (plugins.some((each) => isJsonObject(each) && each[key] === entry[key])) return text;
-  return setJson(text, ["compilerOptions", "plugins", key === "transform" ? 0 : plugins.length], entry);
+  return insertInto(text, ["compilerOptions", "plugins"], entry, key === "transform");
 }
+
+/** Into a list whose elements keep their looks. */
+function insertInto(text: string, path: JSONPath, value: JsonObject, atStart: boolean): string {
+  const list = findNodeAtLocation(parseTree(text, [], { allowTrailingComma: true })!, path)!;
+  const children = list.children ?? [];
+  const next = atStart ? children[0] : children.at(-1);
+  const members = Object.entries(value).map(([name, each]) => `${JSON.stringify(name)}: ${JSON.stringify(each)}`);
+  const added = `{ ${members.join(", ")} }`;
+  if (!next) return insert(text, list.offset + 1, added);
+  const lineStart = text.lastIndexOf("\n", next.offset) + 1;
+  const indent = /^[ \t]*/.exec(text.slice(lineStart))![0];
+  const space = lineStart > list.offset ? `${text.includes("\r\n") ? "\r\n" : "\n"}${indent}` : " ";
+  return atStart
+    ? insert(text, next.offset, `${added},${space}`)
+    : insert(text, next.offset + next.length, `,${space}${added}`);
+}
+
+const insert = (text: string, at: number, added: string): string => text.slice(0, at) + added + text.slice(at);

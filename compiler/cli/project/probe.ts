@@ -6,7 +6,7 @@
  * The probe awaits an object with a hook, whose value is 42; natively that is the object itself. It stands beside the
  * project's sources for a moment, and is removed in every case, ctrl-C included.
  */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -104,6 +104,7 @@ function removeInEveryCase(paths: readonly string[]): () => void {
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   const interrupted = (signal: NodeJS.Signals): void => {
+    for (const child of running) child.kill("SIGKILL");
     remove();
     for (const each of signals) process.removeListener(each, interrupted);
     process.kill(process.pid, signal);
@@ -221,6 +222,9 @@ async function runProbe(project: Project, built: { file: string; args?: readonly
   return `${calls ? "lowered code" : "what was built"} does not run (exit code ${code})\n${text}`.trimEnd();
 }
 
+/** They end with this process: an interruption may have reached only this one. */
+const running = new Set<ChildProcess>();
+
 /** What a process printed, its end if that is long. */
 function finished(args: readonly string[], cwd: string): Promise<{ code: number | null; text: string }> {
   const child = spawn(process.execPath, args, {
@@ -229,12 +233,16 @@ function finished(args: readonly string[], cwd: string): Promise<{ code: number 
     timeout: LONGEST,
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" },
   });
+  running.add(child);
   let text = "";
   const collect = (data: Buffer): void => void (text = (text + data.toString()).slice(-4000));
   child.stdout.on("data", collect);
   child.stderr.on("data", collect);
   return new Promise((done) => {
     child.on("error", (error) => done({ code: null, text: reason(error) }));
-    child.on("close", (code) => done({ code, text: text.trim() }));
+    child.on("close", (code) => {
+      running.delete(child);
+      done({ code, text: text.trim() });
+    });
   });
 }
