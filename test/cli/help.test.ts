@@ -42,7 +42,7 @@ test.each([
     ["build", "src", "--mode", "corutine"],
     "Allowed choices are coroutine, promise. (Did you mean coroutine?)",
   ],
-  ["targets", ["build", "src", "--target", "ES2051"], "(Did you mean es2015?)"],
+  ["targets", ["build", "src", "--target", "esnxt"], "(Did you mean esnext?)"],
   ["forms", ["inspect", "a.ts", "--as", "mermiad"], "(Did you mean mermaid?)"],
   ["tools", ["doctor", "--tool", "vit"], "(Did you mean vite?)"],
 ])("slips in %s: what was meant", async (_, args, expected) => {

@@ -43,7 +43,7 @@ test("--function: that function only", async () => {
 
 test("the other forms and --function are the compiler's own", async () => {
   const folder = inFolder({ "a.js": SOURCE });
-  for (const as of ["ir", "mermaid", "dot", "json"] as const) {
+  for (const as of ["ir", "mermaid", "dot", "json", "html"] as const) {
     // oxlint-disable-next-line no-await-in-loop
     const { code, stdout } = await folder.run(
       "inspect",

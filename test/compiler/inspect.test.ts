@@ -41,6 +41,35 @@ describe("inspect", () => {
     for (const line of text.split("\n").slice(2, -2))
       expect(line.replaceAll(/\\./g, "").match(/"/g)?.length ?? 0).toSatisfy((n: number) => n % 2 === 0);
   });
+  test("html: both texts whole, linked pieces and states, nothing from elsewhere", () => {
+    const text = show("html");
+    const plain = (id: string): string => {
+      const pre = new RegExp(`<pre id="${id}"[^>]*>([^]*?)</pre>`).exec(text)![1]!.replaceAll(/<[^>]*>/g, "");
+      return pre.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+    };
+    expect(plain("source")).toBe(SOURCE);
+    expect(plain("generated")).toBe(lower(SOURCE).code);
+    expect(text).not.toMatch(/<b>|https?:|<link|src=/);
+    const machines = JSON.parse(show("json")) as { states: { id: number }[] }[];
+    const states = machines.flatMap(({ states: own }, index) => own.map(({ id }) => `${index}-${id}`));
+    expect([...text.matchAll(/data-state="([^"]*)"/g)].map(([, state]) => state)).toEqual(states);
+    const owners = JSON.parse(/id="owners">(.*?)<\/script>/.exec(text)![1]!) as Record<string, string>;
+    for (const owner of Object.values(owners)) expect(states).toContain(owner);
+    // `return await x;` of the second function: its x is awaited, and stands in both texts.
+    const second = text.slice(text.indexOf(">second<"));
+    const x = /class="k">await<\/span> <span data-p="(\d+)">x</.exec(second)![1]!;
+    expect(owners[x]).toMatch(/^1-/);
+    expect(text.split(`data-p="${x}"`).length).toBeGreaterThan(2);
+  });
+  test("html: a drawing has an arrow for each way between states", () => {
+    const [{ edges }] = JSON.parse(show("json", "first")) as [{ edges: { from: number; to: number; kind: string }[] }];
+    const text = show("html", "first");
+    const drawn = [...text.matchAll(/<path class="(\w+)" data-from="(\d+)" data-to="(\d+)"/g)];
+    const ways = new Set(edges.map(({ from, to, kind }) => `${kind} ${from} ${to}`));
+    expect(new Set(drawn.map(([, kind, from, to]) => `${kind} ${from} ${to}`))).toEqual(ways);
+    expect(show("html", "none")).toContain("No function suspends here");
+    expect(inspect("export const one = 1;\n", { as: "html" }).text).toContain("No function suspends here");
+  });
   test("an error gives no text", () => {
     const { text, diagnostics } = inspect("async function f( {", { as: "ir" });
     expect([text, diagnostics[0]?.code]).toEqual(["", "OA1001"]);
