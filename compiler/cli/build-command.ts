@@ -60,7 +60,7 @@ function addOptions(command: Command): Command {
     .addOption(modeOption())
     .option("--import-source <module>", 'the runtime that the output imports; "openawait/runtime" if not given')
     .addOption(
-      new Option("--target <target>", `JavaScript version of the output: ${TARGETS.join(", ")}`).argParser(parseTarget),
+      new Option("--target <target>", "JavaScript version of the output").choices(TARGETS).argParser(parseTarget),
     )
     .addOption(
       new Option("--runtime <how>", "how the runtime is loaded: auto, import, require or global:NAME").argParser(
