@@ -4,14 +4,17 @@
  *
  *     htmlPage({ fileName: "a.ts", source, code, mappings, machines }) → "<!doctype html>…"
  *
- * The map cuts the source into pieces, and every piece has a number; generated text and states carry the numbers of the
- * pieces that they come from.
+ * Every word and sign of the source has a number; generated text and states carry the numbers of what they come from,
+ * which the map says.
  */
 import { decode } from "@jridgewell/sourcemap-codec";
 import ts from "typescript";
 import { escapeHtml, graphOf } from "./inspect-graph.ts";
 import { SCRIPT, STYLE } from "./inspect-page.ts";
 import { operandsOf, type Machine, type Op, type Operand } from "./ir.ts";
+
+const WORDS = /[\w$]+|[^\s\w$]/g;
+const PARTS = /[\w$]+|\s+|[^\s\w$]/g;
 
 export interface Page {
   readonly fileName: string;
@@ -23,8 +26,8 @@ export interface Page {
 }
 
 export function htmlPage({ fileName, source, code, mappings, machines }: Page): string {
-  const { starts, links } = linksOf(source, code, mappings);
-  const pieces = new Pieces(source, starts);
+  const links = linksOf(source, code, mappings);
+  const pieces = new Pieces(source);
   const left = textOf(source, fileName, (offset) => pieces.at(offset));
   const right = textOf(code, fileName, (offset) => {
     const origin = lastUpTo(links, offset);
@@ -65,19 +68,15 @@ export function htmlPage({ fileName, source, code, mappings, machines }: Page): 
 /** A place in the generated text, and the place in the source that it comes from. */
 type Link = readonly [generated: number, source: number | undefined];
 
-function linksOf(source: string, code: string, mappings: string): { starts: number[]; links: Link[] } {
-  if (mappings === "") {
-    const starts = [...source.matchAll(/\b/g)].map(({ index }) => index);
-    return { starts, links: starts.map((offset) => [offset, offset]) };
-  }
+function linksOf(source: string, code: string, mappings: string): Link[] {
+  if (mappings === "") return [...source.matchAll(WORDS)].map(({ index }) => [index, index]);
   const [sourceLines, codeLines] = [lineStarts(source), lineStarts(code)];
-  const links = decode(mappings).flatMap((segments, line) =>
+  return decode(mappings).flatMap((segments, line) =>
     segments.map((segment): Link => {
       const generated = codeLines[line]! + segment[0];
       return [generated, segment.length === 1 ? undefined : sourceLines[segment[2]]! + segment[3]];
     }),
   );
-  return { starts: links.flatMap(([, origin]) => origin ?? []), links };
 }
 
 function lineStarts(text: string): number[] {
@@ -95,14 +94,11 @@ function lastUpTo(links: readonly Link[], offset: number): number | undefined {
   return links[low - 1]?.[1];
 }
 
-/** The source, cut where the map has a place. */
+/** The source, cut into its words and signs. */
 class Pieces {
   readonly starts: readonly number[];
-  constructor(
-    readonly source: string,
-    starts: readonly number[],
-  ) {
-    this.starts = [...new Set([0, ...starts])].toSorted((a, b) => a - b);
+  constructor(source: string) {
+    this.starts = [0, ...[...source.matchAll(WORDS)].map(({ index }) => index).filter((index) => index > 0)];
   }
   at(offset: number): number {
     let [low, high] = [0, this.starts.length];
@@ -185,7 +181,7 @@ type Kind = "k" | "s" | "n" | "c";
 function textOf(text: string, fileName: string, pieceAt: (offset: number) => number | undefined): string {
   const kinds = kindsOf(text, fileName);
   const parts: string[] = [];
-  for (const { 0: word, index } of text.matchAll(/[\w$]+|\s+|[^\s\w$]/g)) {
+  for (const { 0: word, index } of text.matchAll(PARTS)) {
     const piece = /^\s/.test(word) ? undefined : pieceAt(index);
     const kind = kinds.get(index);
     if (piece === undefined && kind === undefined) parts.push(escapeHtml(word));
