@@ -108,7 +108,7 @@ async function farm(): Promise<void> {
     configPath: resolve(config),
     compilation: {
       input: { [name]: source },
-      output: { path: output, targetEnv: "node", format: "esm", filename: `[entryName].js`, entryFilename: file },
+      output: { path: output, targetEnv: "node", format: "esm", entryFilename: file },
       minify: false,
       persistentCache: false,
     },

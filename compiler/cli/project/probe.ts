@@ -48,7 +48,7 @@ export {};
 
 const RUN = `await import(process.argv[1]);
 const value = await globalThis.openawaitProbe;
-process.stdout.write("openawait probe: " + (value === 42 ? "lowered" : "native"));
+process.stdout.write("openawait probe: " + (value === 42 ? "lowered" : value ? "native" : "missing"));
 process.exit();`;
 
 /** Patience with a bundler, in milliseconds. */
@@ -217,6 +217,7 @@ async function runProbe(project: Project, built: { file: string; args?: readonly
   const answer = /openawait probe: (\w+)$/.exec(text)?.[1];
   if (answer === "lowered") return answer;
   if (answer === "native") return "its async functions were not lowered";
+  if (answer === "missing") return "what was built does not run the probe, so it is not known if it is lowered";
   const isOutput = extname(built.file) !== ".ts" && existsSync(built.file);
   const calls = isOutput && /\$await\w*\.\w+\(/.test(readFileSync(built.file, "utf8"));
   return `${calls ? "lowered code" : "what was built"} does not run (exit code ${code})\n${text}`.trimEnd();
