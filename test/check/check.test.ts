@@ -84,7 +84,7 @@ describe("projects with coroutines: as tsc, less what asks for a Promise", () =>
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
     const files = readdirSync(join(ROOT, "test/types")).filter((file) => file.endsWith(".ts"));
     const copies = Object.fromEntries(files.map((file) => [file, ts.sys.readFile(join(ROOT, "test/types", file))!]));
-    const options = { ...{ exactOptionalPropertyTypes: true, noImplicitOverride: true, noImplicitReturns: true } };
+    const options = { exactOptionalPropertyTypes: true, noImplicitOverride: true, noImplicitReturns: true };
     const tsconfig = config({ ...options, rewriteRelativeImportExtensions: true, noUncheckedIndexedAccess: true });
     const older = project(
       { ...copies, "tsconfig.json": tsconfig, "package.json": '{"type":"module"}' },

@@ -26,8 +26,14 @@ function programOf(name: string): ts.Program {
   const text = ENTRIES.map((entry, n) => `import * as e${n} from "${entry}"; export { e${n} };`).join("\n");
   const common = `import runtime = require("openawait/runtime");\nexport { runtime };\n${importing("openawait")}`;
   const options: ts.CompilerOptions = {
-    ...{ target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Node18, lib: ["lib.es2023.d.ts"], types: ["node"] },
-    ...{ strict: true, noEmit: true, skipLibCheck: false, exactOptionalPropertyTypes: true },
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node18,
+    lib: ["lib.es2023.d.ts"],
+    types: ["node"],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    noEmit: true,
   };
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists } = host;
