@@ -53,6 +53,10 @@ for (const file of readdirSync("dist/runtime").filter((name) => name.endsWith(".
   writeFileSync(`dist/runtime/${name}.d.cts`, text.replaceAll(/((?:from |import\()"\.\/[^"]*)\.[jt]s"/g, '$1.cjs"'));
   writeFileSync(`dist/runtime/${file}`, `export * from "./${name}.cjs";\n`);
 }
+writeFileSync(
+  "dist/runtime.global.d.ts",
+  'declare global {\n  var OpenAwait: typeof import("./runtime/index.js");\n}\nexport {};\n',
+);
 writeFileSync("dist/runtime.d.cts", 'export * from "./runtime/index.cjs";\n');
 if (existsSync("dist/compiler/cli/main.js")) chmodSync("dist/compiler/cli/main.js", 0o755);
 const { fingerprint } = await import("../dist/compiler/cache.js");
