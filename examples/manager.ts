@@ -10,33 +10,30 @@
 //     entering the transaction
 //     leaving the transaction: rollback, because the disk is full
 //     done
-import { onEnter, onExit, toPromise } from "openawait/runtime";
+import { AsyncContextManager, onEnter, onExit, toPromise, type Coroutine } from "openawait/runtime";
 
 const pause = (): Promise<void> => new Promise((done) => setTimeout(done, 1));
 
-class Transaction {
-  // `await using` asks for this in TypeScript's types; openawait calls the two methods below.
-  declare readonly [Symbol.asyncDispose]: () => Promise<void>;
-
-  async [onEnter](): Promise<this> {
+class Transaction extends AsyncContextManager {
+  override async [onEnter](): Coroutine<this> {
     console.log("entering the transaction");
     await pause();
     return this;
   }
   /** Called with the error that is leaving the block, or `undefined`; truthy means: go on after the block. */
-  async [onExit](error: Error | undefined): Promise<boolean> {
+  async [onExit](error: Error | undefined): Coroutine<boolean> {
     await pause();
     console.log(`leaving the transaction: ${error ? `rollback, because ${error.message}` : "commit"}`);
     return error?.message === "the disk is full";
   }
-  async write(rows: string, free: boolean): Promise<void> {
+  async write(rows: string, free: boolean): Coroutine<void> {
     await pause();
     if (!free) throw new Error("the disk is full");
     console.log(`${rows} written`);
   }
 }
 
-async function main(): Promise<void> {
+async function main(): Coroutine<void> {
   for (const free of [true, false]) {
     await using transaction = new Transaction();
     await transaction.write("two rows", free);

@@ -16,7 +16,7 @@ import { ERR_ASYNC_GENERATOR_RUNNING, failure } from "./protocol.ts";
  * The call of a lowered `async function*` in coroutine mode. What its methods return runs the generator when it is
  * awaited, once; errors: ERR_ASYNC_GENERATOR_RUNNING where two overlap.
  */
-export interface CoroutineGenerator<T = unknown, R = unknown, N = unknown> extends AsyncGenerator<T, R, N> {
+export interface CoroutineGenerator<T = unknown, R = void, N = unknown> extends AsyncGenerator<T, R, N> {
   /** The function's name, "" if it has none. */
   readonly name: string;
   // Two, so that in a function with this type `yield` gives N for TypeScript, and not `N | undefined`.

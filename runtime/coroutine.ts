@@ -132,7 +132,7 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
     onValue?: ((value: T) => A | PromiseLike<A>) | null,
     onError?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return (toPromise(this) as Promise<T>).then(onValue, onError);
+    return toPromise(this).then(onValue, onError);
   }
 
   catch<B = never>(onError?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
@@ -140,7 +140,7 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
   }
 
   finally(onEnd?: (() => void) | null): Promise<T> {
-    return (toPromise(this) as Promise<T>).finally(onEnd);
+    return toPromise(this).finally(onEnd);
   }
 
   get [Symbol.toStringTag](): string {

@@ -158,6 +158,7 @@ export function runOperand(
  * thenable. A coroutine becomes a task once; each call with another object with a hook awaits it anew. The promise is
  * rejected with what `await` would throw, the TypeError for what is not awaitable included.
  */
+export function toPromise<T>(awaitable: PromiseLike<T>): Promise<T>;
 export function toPromise<T>(awaitable: PromiseLike<T> | { [onAwait](): Iterator<unknown, T> }): Promise<T>;
 export function toPromise(awaitable: unknown): Promise<unknown>;
 export function toPromise(awaitable: unknown): Promise<unknown> {

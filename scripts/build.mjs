@@ -4,7 +4,7 @@
 // by.
 //   node scripts/build.mjs → dist/compiler/…, dist/runtime/…, dist/runtime.cjs, dist/runtime.d.cts, dist/runtime.global.js
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { build } from "esbuild";
 
@@ -45,7 +45,19 @@ declare const init: Plugin["default"];
 export = init;
 `,
 );
-writeFileSync("dist/runtime.d.cts", 'export * from "./runtime/index.js" with { "resolution-mode": "import" };\n');
+// CommonJS can't re-export an ES module's declarations, but the reverse holds. So there is one set of them, of CommonJS,
+// and a program that loads the runtime both ways has one `onAwait` and one `Coroutine` in its types.
+for (const file of readdirSync("dist/runtime").filter((name) => name.endsWith(".d.ts"))) {
+  const name = file.slice(0, -".d.ts".length);
+  const text = readFileSync(`dist/runtime/${file}`, "utf8");
+  writeFileSync(`dist/runtime/${name}.d.cts`, text.replaceAll(/((?:from |import\()"\.\/[^"]*)\.[jt]s"/g, '$1.cjs"'));
+  writeFileSync(`dist/runtime/${file}`, `export * from "./${name}.cjs";\n`);
+}
+writeFileSync(
+  "dist/runtime.global.d.ts",
+  'declare global {\n  var OpenAwait: typeof import("./runtime/index.js");\n}\nexport {};\n',
+);
+writeFileSync("dist/runtime.d.cts", 'export * from "./runtime/index.cjs";\n');
 if (existsSync("dist/compiler/cli/main.js")) chmodSync("dist/compiler/cli/main.js", 0o755);
 const { fingerprint } = await import("../dist/compiler/cache.js");
 writeFileSync("dist/compiler/fingerprint", fingerprint());

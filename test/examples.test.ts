@@ -4,6 +4,7 @@
 // A block of a document, by the first line of its fence:
 //     ts, js                   compiles without a diagnostic; with `// →` it is run        (`native`: run as it is)
 //     ts OA1003 [file=a.cjs]   has this diagnostic
+//     ts nocheck               does not type-check
 //     ts example=NAME          is examples/NAME.ts without its header
 //     ts lowered               what the sample before it is lowered to
 //     text ir, mermaid         the machines of the sample before it
@@ -19,6 +20,7 @@ import ts from "typescript";
 import { describe, expect, test, vi } from "vitest";
 import { DIAGNOSTICS, lower, transpile } from "../compiler/index.ts";
 import { inspect } from "../compiler/inspect.ts";
+import { acceptCoroutines } from "../compiler/plugins/coroutine-types.ts";
 import { inFolder } from "./cli/command.ts";
 import { PROJECT } from "./harness/fixtures.ts";
 
@@ -190,8 +192,16 @@ function fileNameOf({ language, info }: Block): string {
 const commented = (text: string): string =>
   [...text.matchAll(/\/\/ → ?(.*)$/gm)].map(([, promise]) => promise).join("\n");
 
+const documented = (file: string): string =>
+  blocksOf("docs/cli.md").find(({ info }) => info.endsWith(`file=${file}`))!.text;
+const OPTIONS = { target: "es2022", module: "nodenext", types: [], lib: ["es2018"], strict: true, rootDir: "/" };
+const PATHS = { "openawait/runtime": [join(PROJECT, "dist/runtime/index.d.ts")] };
+
 const FILES = {
-  "src/a.ts": blocksOf("docs/cli.md").find(({ info }) => info === "file=src/a.ts")!.text,
+  "src/a.ts": documented("src/a.ts"),
+  "app/load.ts": documented("app/load.ts"),
+  "tsconfig.json": JSON.stringify({ compilerOptions: OPTIONS, include: ["lib"] }),
+  "app/tsconfig.json": JSON.stringify({ compilerOptions: { ...OPTIONS, paths: PATHS } }),
   "src/b.js": "export const two = 2;\n",
   "lib/b.ts": "export const f = async (x: Promise<number>) => await x;\n",
   "page.js": "async function f(x) { await x; }\n",
@@ -313,7 +323,7 @@ test("examples and samples type-check", () => {
   mkdirSync(folder, { recursive: true });
   for (const document of DOCUMENTS) {
     for (const { language, info, text, line } of blocksOf(document)) {
-      if (language !== "ts" || /\bOA\d|lowered|example=/.test(info)) continue;
+      if (language !== "ts" || /\bOA\d|lowered|example=|nocheck/.test(info)) continue;
       writeFileSync(join(folder, `${document.replaceAll(/\W+/g, "-")}-${line}.ts`), text);
     }
   }
@@ -341,11 +351,13 @@ function typeErrors(files: readonly string[]): string[] {
     "openawait/runtime": [join(PROJECT, "runtime/index.ts")],
     "openawait/transformer": [join(PROJECT, "compiler/plugins/transformer.ts")],
   };
-  const found = ts.getPreEmitDiagnostics(ts.createProgram(files, { ...options, paths, noUnusedLocals: false }));
-  return found.map(({ file, start = 0, messageText }) => {
-    const place = file ? `${basename(file.fileName)}(${file.getLineAndCharacterOfPosition(start).line + 1}): ` : "";
-    return place + ts.flattenDiagnosticMessageText(messageText, "\n");
-  });
+  const program = ts.createProgram(files, { ...options, paths, noUnusedLocals: false });
+  return acceptCoroutines(ts, program, ts.getPreEmitDiagnostics(program), "coroutine").map(
+    ({ file, start = 0, messageText }) => {
+      const place = file ? `${basename(file.fileName)}(${file.getLineAndCharacterOfPosition(start).line + 1}): ` : "";
+      return place + ts.flattenDiagnosticMessageText(messageText, "\n");
+    },
+  );
 }
 
 test("docs/diagnostics.md has every code, and a sample of each that a source can cause", () => {
@@ -369,7 +381,7 @@ test("docs/compiler.md has the table of ops of ir.ts", () => {
 
 test("docs/cli.md has every option of the command", async () => {
   const text = readFileSync(join(PROJECT, "docs/cli.md"), "utf8");
-  for (const command of ["build", "inspect"]) {
+  for (const command of ["build", "inspect", "check"]) {
     // oxlint-disable-next-line no-await-in-loop
     const { stdout } = await inFolder().run(command, "--help");
     const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option!);

@@ -17,8 +17,11 @@ import type { Mode } from "../options.ts";
  * type comes from a JSDoc tag, and at target ES5.
  */
 const NO_PROMISE: readonly number[] = [1064, 1065, 1055];
-/** What it says at that of an `async function*` to which AsyncGenerator is not assignable. */
-const NO_ASYNC_GENERATOR: readonly number[] = [2322];
+/**
+ * What it says at that of an `async function*` to which AsyncGenerator is not assignable: in general, and where one,
+ * a few or many properties are missing.
+ */
+const NO_ASYNC_GENERATOR: readonly number[] = [2322, 2741, 2739, 2740];
 
 /** The diagnostics without those that say that an async function must return a Promise where it returns a coroutine. */
 export function acceptCoroutines<D extends TS.Diagnostic>(

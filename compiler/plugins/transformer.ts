@@ -19,6 +19,7 @@ import { lowerDeclarationTree, type DeclarationOptions } from "../declarations.t
 import type { Diagnostic } from "../diagnostics.ts";
 import { lowerTree, mayLower, type TreeOptions } from "../emit-tree.ts";
 import type { RuntimeAccess } from "../options.ts";
+import { acceptCoroutines } from "./coroutine-types.ts";
 
 export type { Mode, RuntimeAccess } from "../options.ts";
 
@@ -50,6 +51,8 @@ export interface PluginConfig {
 export interface PluginExtras {
   readonly ts?: typeof TS | undefined;
   readonly addDiagnostic?: ((diagnostic: TS.Diagnostic) => unknown) | undefined;
+  /** What the type check has found, to be changed in place. */
+  readonly diagnostics?: TS.Diagnostic[] | undefined;
 }
 
 /** A transformer for `before`. It must be the first one: it works on the text of the file. */
@@ -94,11 +97,18 @@ export default function transformer(
   config: PluginConfig = {},
   extras: PluginExtras = {},
 ): TS.TransformerFactory<TS.SourceFile> {
+  if (program) allowCoroutines(program, config, extras);
   const { addDiagnostic } = extras;
   const onDiagnostic = addDiagnostic && ((diagnostic: TS.Diagnostic): void => void addDiagnostic(diagnostic));
   const options = { ...config, ts: extras.ts, onDiagnostic };
   if (program) addDeclarations(program, options);
   return createTransformer(options);
+}
+
+/** As `openawait check` has it: under ts-patch, tsc's errors without those that coroutines as return types cause. */
+function allowCoroutines(program: TS.Program, { mode = "coroutine" }: PluginConfig, extras: PluginExtras): void {
+  const { ts = typescript, diagnostics } = extras;
+  diagnostics?.splice(0, diagnostics.length, ...acceptCoroutines(ts, program, diagnostics, mode));
 }
 
 /** The shape for an entry of its own: `{ …, "import": "declarations", "afterDeclarations": true }`. */
