@@ -3,7 +3,18 @@ import { originalPositionFor, sourceContentFor, TraceMap } from "@jridgewell/tra
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { buildApps, bundleOf, HOSTS, hostFolder, makeApp, node, type Language, type Mode } from "./apps.ts";
+import {
+  buildApps,
+  bundleOf,
+  HOSTS,
+  hostFolder,
+  makeApp,
+  makeBrokenApp,
+  node,
+  type Language,
+  type Mode,
+  type Output,
+} from "./apps.ts";
 
 const APPS = (["ts", "js"] as const).flatMap((language) =>
   (["coroutine", "promise"] as const).map((mode) => ({ language, mode })),
@@ -25,12 +36,21 @@ function thrownAt(language: Language): { line: number; column: number; source: s
 
 describe.each(HOSTS)("$name", (host) => {
   const folders = new Map<string, string>();
-  const bundle = (language: Language, mode: Mode): string => bundleOf(folders.get(language + mode)!);
+  let built: Output;
 
+  const bundle = (language: Language, mode: Mode): string => {
+    try {
+      return bundleOf(folders.get(language + mode)!);
+    } catch (error) {
+      throw new Error(built.stdout + built.stderr, { cause: error });
+    }
+  };
+
+  // One process for all: the apps, then one that can't be built.
   beforeAll(async () => {
     const parent = hostFolder(host);
     for (const { language, mode } of APPS) folders.set(language + mode, makeApp(host, parent, language, mode));
-    await buildApps(host, parent, [...folders.values()]);
+    built = await buildApps(host, parent, [...folders.values(), makeBrokenApp(host, parent)]);
   }, 120_000);
 
   test.each(APPS)("$language app in $mode mode", async ({ language, mode }) => {
@@ -50,5 +70,14 @@ describe.each(HOSTS)("$name", (host) => {
     expect(place).toMatchObject(host.linesOnly ? { line: expected.line } : expected);
     expect(place.source).toMatch(`src/lines.${language}`);
     expect(sourceContentFor(map, place.source!)).toBe(source);
+  });
+
+  test("what can't be lowered is the host's own error, with its place and a code frame", () => {
+    expect(built.status).toBe(1);
+    const text = built.stdout + built.stderr;
+    expect(text).toContain("OA1003: direct eval in an async function");
+    // (Rollup's columns begin with 0.)
+    expect(text).toMatch(/src\/lines\.ts:4:3[78]\b/);
+    expect(text).toMatch(/4 [|│] +const y = "é" \+ 1; await x; return eval\("y"\);\n.*[^ ] {38}[\^~]{9}\n|frame: /);
   });
 });
