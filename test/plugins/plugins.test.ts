@@ -116,6 +116,7 @@ describe("modules", () => {
     [{}, "/app/node_modules/x/a.ts", false],
     [{}, "C:\\app\\node_modules\\x\\a.ts", false],
     [{ exclude: [] }, "/app/node_modules/x/a.ts", true],
+    [{ exclude: [] }, "/app/node_modules/openawait/dist/runtime/promise.js", false],
     [{ include: /x\/a/, exclude: [] }, "/app/node_modules/x/a.ts", true],
     [{ include: "**/*.ts" }, "/app/a.ts?v=1", true],
     [{ include: "**/*.ts" }, "/app/a.js", false],
