@@ -156,18 +156,18 @@ export class GeneratorBody extends PromiseFrame implements GeneratorFrame {
 }
 
 const NativeGenerator = Object.getPrototypeOf(async function* () {}) as { readonly prototype?: Generator };
+const refuse = (): Promise<unknown> => rejected(new TypeError("not an async generator"));
 /** A bundler may lower this file too, for a target without async generators: there are none to inherit from then. */
 const native = NativeGenerator.prototype ?? notNative();
 const NativeIterator = Object.getPrototypeOf(native) as object;
 
 function notNative(): Generator {
-  const next = (): Promise<unknown> => rejected(new TypeError("not an async generator"));
   const iterator = {
     [Symbol.asyncIterator](): unknown {
       return this;
     },
   };
-  return Object.setPrototypeOf({ next, return: next, throw: next }, iterator) as Generator;
+  return Object.setPrototypeOf({ next: refuse, return: refuse, throw: refuse }, iterator) as Generator;
 }
 
 type Generator = Record<"next" | "return" | "throw", (value: unknown) => Promise<unknown>>;
