@@ -99,7 +99,9 @@ interface Compiler {
 function addRule(compiler: Compiler, { include, exclude, ...options }: PluginOptions): void {
   const matches = createMatcher({ include, exclude });
   // Patterns were looked at here; the loader's own defaults must not say otherwise.
-  const use = [{ loader: LOADER, options: { ...options, exclude: [] } }];
+  const loaderOptions = { ...options, exclude: [] };
+  // webpack gives every function in a rule the same name; a module's name, and so the cache, should tell the options.
+  const use = [{ loader: LOADER, options: loaderOptions, ident: `${NAME}-${JSON.stringify(loaderOptions)}` }];
   compiler.options.module.rules.unshift({
     enforce: "pre",
     use({ resource, resourceQuery = "" }: { resource?: string; resourceQuery?: string }) {

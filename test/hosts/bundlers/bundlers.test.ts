@@ -1,6 +1,6 @@
 // Each bundler builds the apps by the configuration of docs/bundlers.md; the bundles run, and their maps lead back.
 import { originalPositionFor, sourceContentFor, TraceMap } from "@jridgewell/trace-mapping";
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
@@ -81,3 +81,14 @@ describe.each(HOSTS)("$name", (host) => {
     expect(text).toMatch(/4 [|│] +const y = "é" \+ 1; await x; return eval\("y"\);\n.*[^ ] {38}[\^~]{9}\n|frame: /);
   });
 });
+
+test("webpack's cache on the disk keeps modes apart", async () => {
+  const webpack = HOSTS.find(({ name }) => name === "webpack")!;
+  const parent = hostFolder(webpack, "webpack-cache");
+  cpSync(join(import.meta.dirname, "webpack-cache.mjs"), join(parent, "webpack-cache.mjs"));
+  const folder = makeApp(webpack, parent, "ts", "coroutine");
+  const modes = ["coroutine", "coroutine", "promise", "promise"];
+  const { stdout, stderr } = await node([join(parent, "webpack-cache.mjs"), folder, ...modes], folder);
+  expect(stderr).toBe("");
+  expect(JSON.parse(stdout)).toEqual(["coroutine built", "coroutine cached", "promise built", "promise cached"]);
+}, 60_000);
