@@ -7,7 +7,7 @@
  */
 import { asyncDisposeSymbol } from "./disposal.ts";
 import { NEXT, RETURN, SUSPENDED, type GeneratorFrame, type Machine } from "./interface.ts";
-import { newPromise, PLAIN, promiseOf, whenSettled, type Resolver, type Settle } from "./intrinsics.ts";
+import { newPromise, PLAIN, promiseOf, rejected, type Resolver, type Settle, whenSettled } from "./intrinsics.ts";
 import { isObject } from "./protocol.ts";
 import { errorListener, FAILED, PromiseFrame, valueListener } from "./promise.ts";
 
@@ -155,8 +155,20 @@ export class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   }
 }
 
-const NativeGenerator = Object.getPrototypeOf(async function* () {}) as { readonly prototype: Generator };
-const NativeIterator = Object.getPrototypeOf(NativeGenerator.prototype) as object;
+const NativeGenerator = Object.getPrototypeOf(async function* () {}) as { readonly prototype?: Generator };
+const refuse = (): Promise<unknown> => rejected(new TypeError("not an async generator"));
+/** A bundler may lower this file too, for a target without async generators: there are none to inherit from then. */
+const native = NativeGenerator.prototype ?? notNative();
+const NativeIterator = Object.getPrototypeOf(native) as object;
+
+function notNative(): Generator {
+  const iterator = {
+    [Symbol.asyncIterator](): unknown {
+      return this;
+    },
+  };
+  return Object.setPrototypeOf({ next: refuse, return: refuse, throw: refuse }, iterator) as Generator;
+}
 
 type Generator = Record<"next" | "return" | "throw", (value: unknown) => Promise<unknown>>;
 
@@ -175,21 +187,15 @@ class PromiseGenerator extends Given {
 
   // A native generator, or what is none at all, is for the native method.
   next(value: unknown): Promise<unknown> {
-    return isObject(this) && #body in this
-      ? this.#body.request(NEXT, value)
-      : NativeGenerator.prototype.next.call(this, value);
+    return isObject(this) && #body in this ? this.#body.request(NEXT, value) : native.next.call(this, value);
   }
 
   return(value: unknown): Promise<unknown> {
-    return isObject(this) && #body in this
-      ? this.#body.request(RETURN, value)
-      : NativeGenerator.prototype.return.call(this, value);
+    return isObject(this) && #body in this ? this.#body.request(RETURN, value) : native.return.call(this, value);
   }
 
   throw(error: unknown): Promise<unknown> {
-    return isObject(this) && #body in this
-      ? this.#body.request(THROW, error)
-      : NativeGenerator.prototype.throw.call(this, error);
+    return isObject(this) && #body in this ? this.#body.request(THROW, error) : native.throw.call(this, error);
   }
 }
 const shared = Object.setPrototypeOf(PromiseGenerator.prototype, NativeIterator) as PromiseGenerator;

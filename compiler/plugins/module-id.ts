@@ -39,8 +39,10 @@ export function sourceFile(id: string): string | undefined {
   return language === undefined ? undefined : `${path}.${language}`;
 }
 
-/** The compiler and the runtime themselves, where the package is linked and lies in no `node_modules`. */
-const OWN_FOLDER = fileURLToPath(new URL("../../", import.meta.url)).replaceAll("\\", "/");
+/** The runtime calls native async functions and must go on doing so: never lowered, not even with `exclude: []`, */
+const OWN_PACKAGE = /[\\/]node_modules[\\/]openawait[\\/]/;
+/** nor where the package is linked and lies in no `node_modules`. */
+const OWN_FOLDERS = ["../", "../../runtime/"].map((folder) => slashed(fileURLToPath(new URL(folder, import.meta.url))));
 const DEFAULT_EXCLUDE = /[\\/]node_modules[\\/]/;
 
 /** True for the modules that the options include and do not exclude; patterns may mean the path, or path and query. */
@@ -49,7 +51,11 @@ export function createMatcher({ include, exclude }: PluginOptions): (id: string)
   const kept = createFilter(null, exclude ?? DEFAULT_EXCLUDE);
   return (id) => {
     const { path } = splitId(id);
-    if (path.replaceAll("\\", "/").startsWith(OWN_FOLDER)) return false;
+    if (OWN_PACKAGE.test(path) || OWN_FOLDERS.some((folder) => slashed(path).startsWith(folder))) return false;
     return (included(path) || included(id)) && kept(path) && kept(id);
   };
+}
+
+function slashed(path: string): string {
+  return path.replaceAll("\\", "/");
 }

@@ -61,10 +61,13 @@ export class LoweringError extends Error {
   readonly frame: string;
   readonly id: string;
   readonly pluginCode: DiagnosticCode;
+  /** (Private, so that hosts which print all properties do not print these again.) */
+  readonly #problems: readonly Problem[];
 
-  constructor(readonly problems: readonly Problem[]) {
+  constructor(problems: readonly Problem[]) {
     const [first, ...others] = problems as readonly [Problem, ...Problem[]];
     super([first.message, ...others.map(String)].join("\n\n"));
+    this.#problems = problems;
     this.loc = first.loc;
     this.frame = first.frame;
     this.id = first.file;
@@ -72,4 +75,21 @@ export class LoweringError extends Error {
     // Where in the compiler it was made says nothing about the source.
     this.stack = `${this.name}: ${this.message}\n    at ${first.file}:${first.start.line}:${first.start.column}`;
   }
+
+  get problems(): readonly Problem[] {
+    return this.#problems;
+  }
+
+  /** For hosts that print a message or a stack, and know nothing else. */
+  get asText(): Error {
+    return textError(this.#problems.join("\n\n"));
+  }
+}
+
+/** An error whose stack is its message, since hosts print one or the other. */
+export function textError(message: string): Error {
+  const error = new Error(message);
+  error.stack = message;
+  // webpack's word for that.
+  return Object.assign(error, { hideStack: true });
 }

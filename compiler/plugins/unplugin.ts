@@ -11,9 +11,10 @@ import { createUnplugin, type UnpluginContext, type UnpluginContextMeta, type Un
 import { DEFAULT_IMPORT_SOURCE } from "../options.ts";
 import { MAYBE_WORK } from "../skim.ts";
 import { setUpEsbuild } from "./esbuild-setup.ts";
-import { createLowering } from "./lowering.ts";
+import { createLowering, type Lowering } from "./lowering.ts";
 import { createMatcher, MAYBE_SOURCE, sourceFile } from "./module-id.ts";
 import type { PluginOptions } from "./plugin-options.ts";
+import { LoweringError } from "./problem.ts";
 
 const NAME = "openawait";
 
@@ -27,15 +28,18 @@ function pluginFor(framework: UnpluginContextMeta["framework"], options: PluginO
       return { name: NAME, [framework]: (compiler: Compiler) => addRule(compiler, options) };
     case "esbuild":
       return { name: NAME, esbuild: { setup: (build) => setUpEsbuild(build, createLowering(options)) } };
-    default:
-      return { name: NAME, enforce: "pre", transform: transformHook(options), vite: { config: viteConfig(options) } };
+    case "farm":
+      return { name: NAME, enforce: "pre", transform: transformHook(withTextErrors(createLowering(options))) };
+    default: {
+      const transform = transformHook(createLowering(options));
+      return { name: NAME, enforce: "pre", transform, vite: { config: viteConfig(options) } };
+    }
   }
 }
 
 // ── Rollup, Rolldown, Vite, Farm ─────────────────────────────────────────────────────────────────────────────────────
 
-function transformHook(options: PluginOptions): NonNullable<UnpluginOptions["transform"]> {
-  const lowering = createLowering(options);
+function transformHook(lowering: Lowering): NonNullable<UnpluginOptions["transform"]> {
   const hook = {
     // Rollup's and Rolldown's way to say what `enforce` says to Vite.
     order: "pre",
@@ -47,6 +51,17 @@ function transformHook(options: PluginOptions): NonNullable<UnpluginOptions["tra
     },
   };
   return hook;
+}
+
+/** Farm knows no `loc` and no `frame`. */
+function withTextErrors(lowering: Lowering): Lowering {
+  return (...args) => {
+    try {
+      return lowering(...args);
+    } catch (error) {
+      throw error instanceof LoweringError ? error.asText : error;
+    }
+  };
 }
 
 interface ViteConfig {
@@ -84,7 +99,9 @@ interface Compiler {
 function addRule(compiler: Compiler, { include, exclude, ...options }: PluginOptions): void {
   const matches = createMatcher({ include, exclude });
   // Patterns were looked at here; the loader's own defaults must not say otherwise.
-  const use = [{ loader: LOADER, options: { ...options, exclude: [] } }];
+  const loaderOptions = { ...options, exclude: [] };
+  // webpack gives every function in a rule the same name; a module's name, and so the cache, should tell the options.
+  const use = [{ loader: LOADER, options: loaderOptions, ident: `${NAME}-${JSON.stringify(loaderOptions)}` }];
   compiler.options.module.rules.unshift({
     enforce: "pre",
     use({ resource, resourceQuery = "" }: { resource?: string; resourceQuery?: string }) {

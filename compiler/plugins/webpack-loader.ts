@@ -10,7 +10,7 @@ import remapping, { type SourceMapInput } from "@jridgewell/remapping";
 import type { RawSourceMap } from "../index.ts";
 import { createLowering, type Lowering } from "./lowering.ts";
 import { checkedOptions, type PluginOptions } from "./plugin-options.ts";
-import { LoweringError } from "./problem.ts";
+import { LoweringError, textError } from "./problem.ts";
 
 export type { FilterPattern, PluginOptions } from "./plugin-options.ts";
 
@@ -39,11 +39,11 @@ export default function loader(
   try {
     const id = unescaped(this.resource);
     const lowered = loweringFor(this.getOptions())(source, id, this.sourceMap !== false);
-    for (const warning of lowered?.warnings ?? []) this.emitWarning(plainError(String(warning)));
+    for (const warning of lowered?.warnings ?? []) this.emitWarning(textError(String(warning)));
     if (!lowered) callback(null, source, untouched, meta);
     else callback(null, lowered.code, lowered.map && joined(lowered.map, untouched), meta);
   } catch (error) {
-    callback(error instanceof LoweringError ? plainError(error.problems.join("\n\n")) : (error as Error));
+    callback(error instanceof LoweringError ? error.asText : (error as Error));
   }
 }
 
@@ -68,11 +68,4 @@ const parsed = (map: string | object): object => (typeof map === "string" ? (JSO
 function joined(map: RawSourceMap, inputMap: object | undefined): object {
   if (!inputMap || !("mappings" in inputMap) || inputMap.mappings === "") return map;
   return remapping([map, inputMap as SourceMapInput], () => null);
-}
-
-/** An error whose stack is its message: webpack prints one or the other. */
-function plainError(message: string): Error {
-  const error = new Error(message);
-  error.stack = message;
-  return Object.assign(error, { hideStack: true });
 }

@@ -86,6 +86,15 @@ export function makeApp(host: Host, parent: string, language: Language, mode: Mo
   return folder;
 }
 
+/** An app with an error in line 4, column 38 of src/lines.ts. */
+export function makeBrokenApp(host: Host, parent: string): string {
+  const folder = makeApp(host, join(parent, "broken"), "ts", "coroutine");
+  const fail = 'const y = "é" + 1; await x; return eval("y");';
+  const rest = "export const [lines, Manager, Kind] = [] as any[];";
+  writeFileSync(join(folder, "src/lines.ts"), `${rest}\n\nexport async function fail(x: unknown) {\n  ${fail}\n}\n`);
+  return folder;
+}
+
 export interface Output {
   readonly status: number | null;
   readonly stdout: string;
@@ -105,10 +114,9 @@ export function node(args: readonly string[], cwd: string): Promise<Output> {
   });
 }
 
-/** Builds all apps of a host in one process. */
-export async function buildApps(host: Host, parent: string, folders: readonly string[]): Promise<void> {
-  const output = await node([join(parent, "build-apps.mjs"), host.builder, ...folders], parent);
-  if (output.status !== 0) throw new Error(`${host.name}: ${output.stdout}${output.stderr}`);
+/** Builds apps of a host in one process, up to the first that fails. */
+export function buildApps(host: Host, parent: string, folders: readonly string[]): Promise<Output> {
+  return node([join(parent, "build-apps.mjs"), host.builder, ...folders], parent);
 }
 
 /** The JavaScript file that was built; Farm puts its own runtime and packages beside it. */

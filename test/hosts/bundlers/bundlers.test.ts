@@ -1,9 +1,20 @@
 // Each bundler builds the apps by the configuration of docs/bundlers.md; the bundles run, and their maps lead back.
 import { originalPositionFor, sourceContentFor, TraceMap } from "@jridgewell/trace-mapping";
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { buildApps, bundleOf, HOSTS, hostFolder, makeApp, node, type Language, type Mode } from "./apps.ts";
+import {
+  buildApps,
+  bundleOf,
+  HOSTS,
+  hostFolder,
+  makeApp,
+  makeBrokenApp,
+  node,
+  type Language,
+  type Mode,
+  type Output,
+} from "./apps.ts";
 
 const APPS = (["ts", "js"] as const).flatMap((language) =>
   (["coroutine", "promise"] as const).map((mode) => ({ language, mode })),
@@ -25,12 +36,21 @@ function thrownAt(language: Language): { line: number; column: number; source: s
 
 describe.each(HOSTS)("$name", (host) => {
   const folders = new Map<string, string>();
-  const bundle = (language: Language, mode: Mode): string => bundleOf(folders.get(language + mode)!);
+  let built: Output;
 
+  const bundle = (language: Language, mode: Mode): string => {
+    try {
+      return bundleOf(folders.get(language + mode)!);
+    } catch (error) {
+      throw new Error(built.stdout + built.stderr, { cause: error });
+    }
+  };
+
+  // One process for all: the apps, then one that can't be built.
   beforeAll(async () => {
     const parent = hostFolder(host);
     for (const { language, mode } of APPS) folders.set(language + mode, makeApp(host, parent, language, mode));
-    await buildApps(host, parent, [...folders.values()]);
+    built = await buildApps(host, parent, [...folders.values(), makeBrokenApp(host, parent)]);
   }, 120_000);
 
   test.each(APPS)("$language app in $mode mode", async ({ language, mode }) => {
@@ -51,4 +71,24 @@ describe.each(HOSTS)("$name", (host) => {
     expect(place.source).toMatch(`src/lines.${language}`);
     expect(sourceContentFor(map, place.source!)).toBe(source);
   });
+
+  test("what can't be lowered is the host's own error, with its place and a code frame", () => {
+    expect(built.status).toBe(1);
+    const text = built.stdout + built.stderr;
+    expect(text).toContain("OA1003: direct eval in an async function");
+    // (Rollup's columns begin with 0.)
+    expect(text).toMatch(/src\/lines\.ts:4:3[78]\b/);
+    expect(text).toMatch(/4 [|│] +const y = "é" \+ 1; await x; return eval\("y"\);\n.*[^ ] {38}[\^~]{9}\n|frame: /);
+  });
 });
+
+test("webpack's cache on the disk keeps modes apart", async () => {
+  const webpack = HOSTS.find(({ name }) => name === "webpack")!;
+  const parent = hostFolder(webpack, "webpack-cache");
+  cpSync(join(import.meta.dirname, "webpack-cache.mjs"), join(parent, "webpack-cache.mjs"));
+  const folder = makeApp(webpack, parent, "ts", "coroutine");
+  const modes = ["coroutine", "coroutine", "promise", "promise"];
+  const { stdout, stderr } = await node([join(parent, "webpack-cache.mjs"), folder, ...modes], folder);
+  expect(stderr).toBe("");
+  expect(JSON.parse(stdout)).toEqual(["coroutine built", "coroutine cached", "promise built", "promise cached"]);
+}, 60_000);

@@ -38,12 +38,15 @@ async function until(what, condition) {
   throw new Error(`${what}: waited in vain`);
 }
 
+const { optimized, discovered } = client.depsOptimizer.metadata;
+const known = Object.keys({ ...optimized, ...discovered });
+
 // What a browser does: the page, its module, which imports the runtime only once it is lowered, the runtime.
 await get("/");
 const module = await get("/src/hot.ts");
 const runtimePath = /from "([^"]*openawait[^"]*runtime[^"]*)"/.exec(module)[1];
 const runtime = await get(runtimePath);
-// Vite looks for packages that it did not know of, and reloads the page if it found one.
+// Packages that it did not know of may make Vite reload the page.
 await sleep(1000);
 const beforeChange = [...payloads];
 
@@ -80,7 +83,7 @@ const changed = await until("the server's update", async () => {
   return value === "after" && value;
 });
 
-const served = { module, runtimePath, runtime, beforeChange, ssr, warnings, update, updated, changed };
+const served = { known, module, runtimePath, runtime, beforeChange, ssr, warnings, update, updated, changed };
 write("served.json", JSON.stringify(served));
 await server.close();
 process.exit();

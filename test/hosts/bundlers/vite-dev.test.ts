@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { hostFolder, hostNamed, makeApp, node, type Mode } from "./apps.ts";
 
 interface Served {
+  /** The packages that Vite prepares before anything was asked for. */
+  known: string[];
   module: string;
   runtimePath: string;
   runtime: string;
@@ -38,6 +40,7 @@ describe.each(["vite7", "vite8"])("%s", (name) => {
   });
 
   test("knows the runtime from the start: no reload when lowered code imports it", () => {
+    expect(served.known).toEqual(["openawait/runtime"]);
     expect(served.runtimePath).toContain("/.vite/deps/openawait_runtime.js");
     expect(served.beforeChange.filter(({ type }) => type !== "connected")).toEqual([]);
   });
