@@ -24,10 +24,16 @@ await build({
   ...runtime,
   entryPoints: ["runtime/global.ts"],
   format: "iife",
-  globalName: "globalThis.OpenAwait",
+  globalName: "OpenAwait",
+  // (Where it is loaded as a module, a variable is not global.)
+  footer: { js: "globalThis.OpenAwait = OpenAwait;" },
   outfile: "dist/runtime.global.js",
 });
 writeFileSync("dist/runtime.d.cts", 'export * from "./runtime/index.js" with { "resolution-mode": "import" };\n');
+writeFileSync(
+  "dist/runtime.global.d.ts",
+  'declare global {\n  var OpenAwait: typeof import("./runtime/index.js");\n}\nexport {};\n',
+);
 if (existsSync("dist/compiler/cli/main.js")) chmodSync("dist/compiler/cli/main.js", 0o755);
 const { fingerprint } = await import("../dist/compiler/cache.js");
 writeFileSync("dist/compiler/fingerprint", fingerprint());
