@@ -12,7 +12,7 @@ import { emitFile } from "./emit-file.ts";
 import type { Machine } from "./ir.ts";
 import { log } from "./log.ts";
 import { generatedNames, Names } from "./names.ts";
-import { DEFAULT_IMPORT_SOURCE, optionErrors, type LowerOptions, type OptionError } from "./options.ts";
+import { importSourceOf, optionErrors, type LowerOptions, type OptionError } from "./options.ts";
 import { Output, type RawSourceMap } from "./output.ts";
 import type { Analysis } from "./scope.ts";
 import { mayHaveWork } from "./skim.ts";
@@ -150,18 +150,13 @@ interface Access {
 function runtimeAccess(analysis: Analysis, file: TS.SourceFile, options: LowerOptions): Access | undefined {
   const runtime = options.runtime ?? "auto";
   if (typeof runtime === "object") return { global: runtime.global, importOf: () => undefined };
-  const comment = /@awaitImportSource\s+([^\s*]+)/.exec(leadingComments(file))?.[1];
-  const source = JSON.stringify(comment ?? options.importSource ?? DEFAULT_IMPORT_SOURCE);
+  const source = JSON.stringify(importSourceOf(file, options));
   const imports = runtime === "import" || (runtime === "auto" && analysis.module);
   if (imports) return { global: undefined, importOf: (namespace) => `import * as ${namespace} from ${source};` };
   if (runtime === "require" || analysis.commonJs || usesRequire(file)) {
     return { global: undefined, importOf: (namespace) => `const ${namespace} = require(${source});` };
   }
   return undefined;
-}
-
-function leadingComments(file: TS.SourceFile): string {
-  return file.text.slice(0, file.statements[0]?.getStart(file) ?? file.text.length);
 }
 
 /** A file without import and export that is CommonJS by what it uses. */

@@ -91,6 +91,13 @@ function isGlobal(value: unknown): boolean {
 
 export const DEFAULT_IMPORT_SOURCE = "openawait/runtime";
 
+/** The module that a file imports the runtime from. */
+export function importSourceOf(file: ts.SourceFile, options: Pick<LowerOptions, "importSource">): string {
+  const comments = file.text.slice(0, file.statements[0]?.getStart(file) ?? file.text.length);
+  const comment = /@awaitImportSource\s+([^\s*]+)/.exec(comments)?.[1];
+  return comment ?? options.importSource ?? DEFAULT_IMPORT_SOURCE;
+}
+
 /** Directives of functions and files; they stay out of the output. */
 export type Directive = "use coroutine" | "use promise" | "use native";
 

@@ -6,11 +6,26 @@
  *     const step = g.next();     still nothing: a Coroutine, created
  *     await step                 runs up to `yield 1` and gives { done: false, value: 1 }
  */
-import { CoroutineFrame } from "./coroutine.ts";
+import { CoroutineFrame, type Coroutine } from "./coroutine.ts";
 import { asyncDisposeSymbol } from "./disposal.ts";
 import { NEXT, NO_HANDLER, RETURN, SUSPENDED, type GeneratorFrame, type Machine } from "./interface.ts";
 import { flight, raise } from "./raise.ts";
 import { ERR_ASYNC_GENERATOR_RUNNING, failure } from "./protocol.ts";
+
+/**
+ * The call of a lowered `async function*` in coroutine mode. What its methods return runs the generator when it is
+ * awaited, once; errors: ERR_ASYNC_GENERATOR_RUNNING where two overlap.
+ */
+export interface CoroutineGenerator<T = unknown, R = unknown, N = unknown> extends AsyncGenerator<T, R, N> {
+  /** The function's name, "" if it has none. */
+  readonly name: string;
+  // Two, so that in a function with this type `yield` gives N for TypeScript, and not `N | undefined`.
+  next(): Coroutine<IteratorResult<T, R>>;
+  next(value: N): Coroutine<IteratorResult<T, R>>;
+  return(value: R | PromiseLike<R>): Coroutine<IteratorResult<T, R>>;
+  throw(error: unknown): Coroutine<IteratorResult<T, R>>;
+  [Symbol.asyncIterator](): CoroutineGenerator<T, R, N>;
+}
 
 /** How a step was asked for, beside NEXT and RETURN. */
 const THROW = 2;
@@ -26,7 +41,7 @@ const FAILED = -4;
 const YIELDED = Symbol();
 
 /** An async generator in coroutine mode. Its methods return coroutines that run it when they are awaited. */
-class CoroutineGenerator {
+class GeneratorObject {
   readonly name: string;
   /** @internal */ readonly machine: Machine<GeneratorFrame>;
   /** @internal */ label = 0;
@@ -60,9 +75,9 @@ class CoroutineGenerator {
     return "AsyncGenerator";
   }
 }
-Object.defineProperty(CoroutineGenerator, "name", { value: "AsyncGenerator" });
-Object.defineProperty(CoroutineGenerator.prototype, asyncDisposeSymbol(), {
-  value(this: CoroutineGenerator) {
+Object.defineProperty(GeneratorObject, "name", { value: "AsyncGenerator" });
+Object.defineProperty(GeneratorObject.prototype, asyncDisposeSymbol(), {
+  value(this: GeneratorObject) {
     return this.return();
   },
   configurable: true,
@@ -70,10 +85,10 @@ Object.defineProperty(CoroutineGenerator.prototype, asyncDisposeSymbol(), {
 });
 
 class Step extends CoroutineFrame<IteratorResult<unknown, unknown>> implements GeneratorFrame {
-  declare readonly generator: CoroutineGenerator;
+  declare readonly generator: GeneratorObject;
   declare resumption: number;
 
-  constructor(generator: CoroutineGenerator, kind: number, value: unknown) {
+  constructor(generator: GeneratorObject, kind: number, value: unknown) {
     super(generator.name, runStep);
     this.generator = generator;
     this.resumption = kind;
@@ -99,7 +114,7 @@ function runStep($: Step): unknown {
     const early = $.label < 0 ? prepare($, generator) : undefined;
     if (early !== undefined) return early;
     if ($.handler === FAILED) $.handler = NO_HANDLER;
-    const result = generator.machine($);
+    const result = (0, generator.machine)($);
     if (result === (YIELDED as unknown)) {
       generator.label = $.label;
       generator.handler = $.handler;
@@ -116,7 +131,7 @@ function runStep($: Step): unknown {
 }
 
 /** What comes before the generator's machine: the step's result or SUSPENDED, or `undefined` to run it now. */
-function prepare($: Step, generator: CoroutineGenerator): unknown {
+function prepare($: Step, generator: GeneratorObject): unknown {
   switch ($.label) {
     case ENTRY:
       if (generator.closed || (generator.label === 0 && $.resumption !== NEXT)) {
@@ -153,7 +168,7 @@ function leave($: Step): typeof SUSPENDED {
   return SUSPENDED;
 }
 
-function end(generator: CoroutineGenerator, value: unknown): IteratorResult<unknown, unknown> {
+function end(generator: GeneratorObject, value: unknown): IteratorResult<unknown, unknown> {
   generator.closed = true;
   generator.running = false;
   return { done: true, value };
@@ -161,5 +176,5 @@ function end(generator: CoroutineGenerator, value: unknown): IteratorResult<unkn
 
 /** The call of an `async function*` in coroutine mode. */
 export function createCoroutineGenerator(name: string, machine: Machine<GeneratorFrame>): object {
-  return new CoroutineGenerator(name, machine);
+  return new GeneratorObject(name, machine);
 }

@@ -1,147 +1,110 @@
 /**
- * `openawait build`: each planned file is read, compiled and written; what goes wrong with one does not stop the
- * others.
+ * `openawait build`: the plan, the building of it, what is said about it, and the exit code.
  *
  *     await build(["src"], { outDir: "dist", emit: "js", sourceMap: true }) → 0, and dist/ is there
  */
+import { statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { basename, dirname, relative, resolve, sep } from "node:path";
-import type { Diagnostic, LowerOptions, LowerResult } from "../index.ts";
-import { EXIT, FileError, reason, UsageError } from "./errors.ts";
-import { readSource, writeWhole } from "./files.ts";
-import { isTypeScript, type Job, plan, shown } from "./plan.ts";
-import type { BuildOptions } from "./program.ts";
-import { colorsFor, formatDiagnostic, formatProblem, progressOn, summary } from "./report.ts";
+import { availableParallelism } from "node:os";
+import { Cache, cacheFolder } from "../cache.ts";
+import type { BuildOptions } from "./build-command.ts";
+import { Builder, type Built } from "./builder.ts";
+import type { Declarations } from "./declarations.ts";
+import { EXIT, reason, UsageError } from "./errors.ts";
+import { type Plan, planPaths, shown } from "./plan.ts";
+import { colorsFor, count, formatBuilt, formatJson, progressOn, summary } from "./report.ts";
 
-type Compiler = typeof import("../index.ts");
-
-/** What became of one file; this is what `--json` prints. */
-interface Outcome {
-  input: string;
-  output: string;
-  map?: string;
-  ok: boolean;
-  /** How many functions were lowered. */
-  functions: number;
-  /** How many of them suspend, and so became machines. */
-  machines: number;
-  diagnostics: readonly Diagnostic[];
-  /** Why it could not be read, compiled or written. */
-  problem?: Problem;
-}
-
-interface Problem {
-  message: string;
-  line?: number;
-  column?: number;
-}
-
-/** Builds what `paths` stand for, and gives the exit code. */
+/** Builds what `paths` or the project stand for, and gives the exit code. */
 export async function build(paths: readonly string[], options: BuildOptions): Promise<number> {
   const started = performance.now();
-  if (options.emit === "ts" && options.target !== undefined) {
-    throw new UsageError("--target needs --emit js: TypeScript output keeps the syntax of its source");
+  const makePlan = (): Promise<Plan> => planOf(paths, options);
+  const plan = await makePlan();
+  warn(plan);
+  await makeOutDir(plan.outDir);
+  const cache = cacheOf(plan, options);
+  const builder = new Builder({ cache, threads: options.jobs ?? worthwhile(plan) });
+  const atEnd = onInterrupt(options.watch ? "" : "interrupted; what was built so far is whole, the rest as it was\n");
+  try {
+    const builts = await buildAll(builder, plan);
+    const declarations = await declarationsOf(plan);
+    await declarations?.write(builts);
+    say(builts, started, options);
+    if (!options.watch) return builts.every(({ outcome }) => outcome.ok) ? EXIT.done : EXIT.source;
+    await builder.close();
+    const { watch } = await import("./watch.ts");
+    // What changes are few files: a thread would take longer to get at them.
+    return await watch({ plan, builts, declarations, builder: new Builder({ cache, threads: 1 }), makePlan, options });
+  } finally {
+    atEnd();
+    await builder.close();
   }
-  const jobs = await plan(paths, options);
-  await makeOutDir(options.outDir);
-  // Loaded only now: TypeScript takes a while to load, and wrong use is answered without it.
-  const compiler = await import("../index.ts");
+}
+
+async function planOf(paths: readonly string[], options: BuildOptions): Promise<Plan> {
+  if (options.project === undefined) return planPaths(paths, options);
+  const { planProject } = await import("./project.ts");
+  return planProject(options.project, options);
+}
+
+/** With TypeScript's checker, which takes a while to load. */
+export async function declarationsOf({ declarations }: Plan): Promise<Declarations | undefined> {
+  if (!declarations) return undefined;
+  const { Declarations } = await import("./declarations.ts");
+  return new Declarations(declarations);
+}
+
+export function warn({ warnings }: Plan): void {
   const colors = colorsFor(process.stderr);
-  const progress = progressOn(process.stderr);
-  const outcomes: Outcome[] = [];
-  for (const job of jobs) {
-    progress.step(outcomes.length, jobs.length);
-    // One after the other: compiling is what takes the time, and it is synchronous.
-    // oxlint-disable-next-line no-await-in-loop
-    const { outcome, report } = await buildOne(job, options, compiler, colors);
-    outcomes.push(outcome);
-    progress.clear();
-    if (report && !options.json) process.stderr.write(report);
-  }
-  const counts = {
-    built: outcomes.filter(({ ok }) => ok).length,
-    lowered: outcomes.filter(({ ok, functions }) => ok && functions > 0).length,
-    failed: outcomes.filter(({ ok }) => !ok).length,
-    ms: Math.round(performance.now() - started),
-  };
-  if (options.json) process.stdout.write(`${JSON.stringify({ ...counts, files: outcomes }, null, 2)}\n`);
-  const out = options.json ? process.stderr : process.stdout;
-  out.write(summary(counts, colorsFor(out)));
-  return counts.failed > 0 ? EXIT.source : EXIT.done;
+  for (const warning of warnings) process.stderr.write(`${colors.yellow("warning")}: ${warning}\n`);
 }
 
 async function makeOutDir(outDir: string): Promise<void> {
   try {
     await mkdir(outDir, { recursive: true });
   } catch (error) {
-    throw new UsageError(`the output folder ${outDir} can't be made: ${reason(error)}; choose another --out-dir`);
+    throw new UsageError(
+      `the output folder ${shown(outDir)} can't be made: ${reason(error)}; choose another --out-dir`,
+    );
   }
 }
 
-async function buildOne(
-  job: Job,
-  options: BuildOptions,
-  compiler: Compiler,
-  colors: ReturnType<typeof colorsFor>,
-): Promise<{ outcome: Outcome; report: string }> {
-  const outcome: Outcome = {
-    input: shown(job.input),
-    output: shown(job.output),
-    ok: false,
-    functions: 0,
-    machines: 0,
-    diagnostics: [],
+function cacheOf({ jobs }: Plan, { cache }: BuildOptions): Cache | undefined {
+  const folder = cache === false || !jobs[0] ? undefined : cacheFolder(jobs[0].input);
+  return folder === undefined ? undefined : new Cache(folder);
+}
+
+/** So many bytes of source take as long as it takes a thread to load the compiler. */
+const BYTES_PER_THREAD = 500_000;
+
+function worthwhile({ jobs }: Plan): number {
+  let bytes = 0;
+  for (const { input } of jobs) bytes += statSync(input, { throwIfNoEntry: false })?.size ?? 0;
+  return Math.max(1, Math.min(availableParallelism(), jobs.length, Math.floor(bytes / BYTES_PER_THREAD)));
+}
+
+/** ctrl-C ends the process with 130, as shells say it; temporary files are removed then. */
+function onInterrupt(message: string): () => void {
+  const end = (): never => {
+    process.stderr.write(message);
+    process.exit(EXIT.interrupted);
   };
+  process.once("SIGINT", end);
+  return () => process.off("SIGINT", end);
+}
+
+async function buildAll(builder: Builder, { jobs }: Plan): Promise<Built[]> {
+  const progress = progressOn(process.stderr, jobs.length);
   try {
-    const source = await readSource(job.input);
-    const { code, map, diagnostics, machines, functions } = compile(source, job.input, options, compiler);
-    outcome.diagnostics = diagnostics;
-    outcome.ok = diagnostics.every(({ severity }) => severity !== "error");
-    if (outcome.ok) {
-      outcome.functions = functions;
-      outcome.machines = machines.length;
-      if (map) outcome.map = shown(`${job.output}.map`);
-      await write(job, code, map);
-    }
-    const report = diagnostics.map((diagnostic) => formatDiagnostic(outcome.input, diagnostic, source, colors));
-    return { outcome, report: report.join("\n") };
-  } catch (error) {
-    const problem = problemOf(error);
-    outcome.ok = false;
-    outcome.problem = problem;
-    return { outcome, report: formatProblem(outcome.input, problem.message, colors, problem.line, problem.column) };
+    return await builder.build(jobs, () => progress.step());
+  } finally {
+    progress.end();
   }
 }
 
-function problemOf(error: unknown): Problem {
-  if (error instanceof FileError) return { message: error.message, ...error.position };
-  // The compiler gives diagnostics for whatever is in a file; an exception is a fault of its own.
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { message: `openawait failed on this file, which is a fault of openawait; please report it\n${detail}` };
-}
-
-function compile(source: string, input: string, options: BuildOptions, compiler: Compiler): LowerResult {
-  const shared: LowerOptions = {
-    fileName: input,
-    sourceMap: options.sourceMap,
-    ...(options.mode !== undefined && { mode: options.mode }),
-    ...(options.importSource !== undefined && { importSource: options.importSource }),
-    ...(options.runtime !== undefined && { runtime: options.runtime }),
-    ...(options.plainAwait !== undefined && { plainAwait: options.plainAwait }),
-  };
-  if (options.emit === "ts") return compiler.lower(source, shared);
-  if (options.target !== undefined) return compiler.transpile(source, { ...shared, target: options.target });
-  return isTypeScript(input) ? compiler.transpile(source, shared) : compiler.lower(source, shared);
-}
-
-/** The map first, so that the code never names a map that is not there. */
-async function write(job: Job, code: string, map: LowerResult["map"]): Promise<void> {
-  if (!map) return writeWhole(job.output, code);
-  const file = basename(job.output);
-  const source = relative(dirname(resolve(job.output)), job.input)
-    .split(sep)
-    .join("/");
-  await writeWhole(`${job.output}.map`, `${JSON.stringify({ ...map, file, sources: [source] })}\n`);
-  const end = code === "" || code.endsWith("\n") ? "" : "\n";
-  await writeWhole(job.output, `${code}${end}//# sourceMappingURL=${encodeURIComponent(file)}.map\n`);
+/** Errors on stderr in the order of the files; the summary; the outcomes for machines, with `--watch` one a line. */
+function say(builts: readonly Built[], started: number, { json, watch }: BuildOptions): void {
+  if (json) process.stdout.write(formatJson(builts, !watch));
+  else process.stderr.write(builts.map((built) => formatBuilt(built, colorsFor(process.stderr))).join(""));
+  const out = json ? process.stderr : process.stdout;
+  out.write(summary({ ...count(builts), ms: performance.now() - started }, colorsFor(out)));
 }

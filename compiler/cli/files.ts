@@ -4,20 +4,20 @@
  *
  *     await writeWhole("dist/a.js", code)
  */
-import { mkdir, readFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, readlink, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import writeFileAtomic from "write-file-atomic";
 import { FileError, reason } from "./errors.ts";
 import { shown } from "./plan.ts";
 
+/** How often a file is read anew that was written to in the meantime, and how long it is left alone before, in ms. */
+const ATTEMPTS = 5;
+const PAUSE = 20;
+
 /** The text of a source file, which must be UTF-8. A byte order mark is dropped, as tsc does. */
 export async function readSource(path: string): Promise<string> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    throw new FileError(`can't be read: ${reason(error)}`);
-  }
+  const bytes = await readAtRest(path);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -25,6 +25,35 @@ export async function readSource(path: string): Promise<string> {
     const position = { line: lines.length, column: (lines.at(-1) ?? "").length + 1 };
     throw new FileError("is not valid UTF-8; save it as UTF-8", position);
   }
+}
+
+/** The bytes of a file that nobody wrote to while it was read: half of an old and half of a new one is neither. */
+async function readAtRest(path: string): Promise<Buffer> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    try {
+      /* oxlint-disable no-await-in-loop -- one attempt after the other */
+      const before = await stateOf(path);
+      const bytes = await readFile(path);
+      if (before === (await stateOf(path))) return bytes;
+      await delay(PAUSE * 2 ** attempt);
+      /* oxlint-enable no-await-in-loop */
+    } catch (error) {
+      throw new FileError(`can't be read: ${await reasonFor(path, error)}`);
+    }
+  }
+  throw new FileError("changes while it is read; build again when what writes it has finished");
+}
+
+async function stateOf(path: string): Promise<string> {
+  const { ino, size, mtimeNs } = await stat(path, { bigint: true });
+  return `${ino} ${size} ${mtimeNs}`;
+}
+
+async function reasonFor(path: string, error: unknown): Promise<string> {
+  const link = await lstat(path).catch(() => undefined);
+  const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
+  if (!missing || !link?.isSymbolicLink()) return reason(error);
+  return `it is a link to ${await readlink(path)}, which does not exist (ENOENT)`;
 }
 
 /** The text before the first character that can't be decoded, by bisection over prefixes. */

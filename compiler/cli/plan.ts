@@ -1,19 +1,50 @@
 /**
- * What a build has to do: which files the given paths stand for, and where each one's output goes. Nothing is written
- * before the whole plan holds.
+ * What a build has to do: which files the given paths stand for, where each one's output goes, and how it is compiled.
+ * Nothing is written before the whole plan holds. (`project.ts` makes the plan of a tsconfig.json.)
  *
- *     await plan(["src"], { outDir: "dist", emit: "js" })
- *     → [{ input: "/p/src/a/b.ts", output: "/p/dist/a/b.js" }, …]
+ *     await planPaths(["src"], { outDir: "dist", emit: "js", sourceMap: true })
+ *     → { jobs: [{ input: "/p/src/a/b.ts", output: "/p/dist/a/b.js", unit: {…} }, …], … }
  */
-import { realpathSync, statSync } from "node:fs";
+import { existsSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
+import type { LowerOptions } from "../options.ts";
+import type { BuildOptions } from "./build-command.ts";
+import type { Unit } from "./compile.ts";
 import { reason, UsageError } from "./errors.ts";
 
 /** One file to build; both paths are absolute. */
 export interface Job {
-  input: string;
-  output: string;
+  readonly input: string;
+  readonly output: string;
+  readonly unit: Unit;
+  /** The map goes into the output instead of a file beside it. */
+  readonly inlineMap?: boolean;
+}
+
+export interface Plan {
+  /** Sorted by input, so that nothing depends on the order in which files were given or found. */
+  readonly jobs: readonly Job[];
+  readonly outDir: string;
+  /** What is not as the user may believe, though it can be built. */
+  readonly warnings: readonly string[];
+  /** What this plan depends on, for `--watch`: folders with all that is below, and single files. */
+  readonly watched: { readonly folders: readonly string[]; readonly files: readonly string[] };
+  /** Whether it still is the plan where these of its files have other text: a project follows their imports. */
+  readonly holdsFor: (changed: readonly string[]) => boolean;
+  /** What the declarations are made with, if they are wanted. */
+  readonly declarations?: DeclarationPlan;
+}
+
+/** What declarations are made of. */
+export interface DeclarationPlan {
+  /** The tsconfig.json whose options hold. */
+  readonly config: string | undefined;
+  /** Those to be built, and declarations that tsconfig.json selects beside them. */
+  readonly files: readonly string[];
+  readonly rootDir: string;
+  readonly outDir: string;
+  readonly lowering: LoweringOptions;
 }
 
 /** Every ending that is a source, and what it becomes when types are stripped. */
@@ -27,6 +58,8 @@ const JS_ENDING: Record<string, string> = {
   ".mjs": ".mjs",
   ".cjs": ".cjs",
 };
+/** For messages. */
+const ENDINGS = Object.keys(JS_ENDING).join(" ");
 const SOURCES = `**/*.{${Object.keys(JS_ENDING)
   .map((ending) => ending.slice(1))
   .join(",")}}`;
@@ -34,7 +67,7 @@ const SOURCES = `**/*.{${Object.keys(JS_ENDING)
 export const isSource = (path: string): boolean => extname(path) in JS_ENDING;
 export const isTypeScript = (path: string): boolean => /\.[cm]?tsx?$/.test(path);
 /** `a.d.ts`, `a.d.mts`, and `a.d.json.ts` (declarations of a file with another ending). */
-const isDeclaration = (path: string): boolean => /\.d\.([^.]+\.)?[cm]?ts$/.test(basename(path));
+export const isDeclaration = (path: string): boolean => /\.d\.([^.]+\.)?[cm]?ts$/.test(basename(path));
 
 /** A path for messages: as short as it can be from here. */
 export function shown(path: string): string {
@@ -42,36 +75,87 @@ export function shown(path: string): string {
   return short === "" ? "." : short.startsWith(`..${sep}..`) ? path : short;
 }
 
-export async function plan(
-  paths: readonly string[],
-  options: { outDir: string; emit: "js" | "ts"; target?: string },
-): Promise<Job[]> {
-  const outDir = resolve(options.outDir);
+export async function planPaths(paths: readonly string[], options: BuildOptions): Promise<Plan> {
+  const outDir = resolve(options.outDir ?? "dist");
   const given = await Promise.all(paths.map((path) => expand(path, outDir)));
-  const inputs = [...new Set(given.flatMap(({ files }) => files))];
+  const inputs = [...new Set(given.flatMap(({ files }) => files))].toSorted();
   if (inputs.length === 0) {
     throw new UsageError(
-      `no source files in ${paths.join(", ")} (looked for ${Object.keys(JS_ENDING).join(" ")}, without .d.ts and node_modules)`,
+      `no source files in ${paths.join(", ")} (looked for ${ENDINGS}, without .d.ts and node_modules)`,
     );
   }
   const root = commonRoot(given.map(({ base }) => base));
-  const jobs = inputs.map((input) => ({ input, output: join(outDir, outputName(relative(root, input), options)) }));
+  const jobs = inputs.map((input) => {
+    const name = relative(root, input);
+    return { input, output: join(outDir, outputName(name, options)), unit: unitOf(name, options) };
+  });
   refuseCollisions(jobs);
-  return jobs;
+  const watched = {
+    folders: given.filter(({ single }) => !single).map(({ base }) => base),
+    files: given.filter(({ single }) => single).flatMap(({ files }) => files),
+  };
+  return {
+    jobs,
+    outDir,
+    warnings: [],
+    holdsFor: () => true,
+    watched,
+    ...(options.declaration && {
+      declarations: {
+        config: configAbove(root),
+        files: inputs,
+        rootDir: root,
+        outDir,
+        lowering: loweringOptions(options),
+      },
+    }),
+  };
+}
+
+/** The nearest tsconfig.json: types depend on its options, though it does not say what is built. */
+function configAbove(folder: string): string | undefined {
+  const config = join(folder, "tsconfig.json");
+  if (existsSync(config)) return config;
+  return folder === dirname(folder) ? undefined : configAbove(dirname(folder));
+}
+
+/** The options of the compiler that were given on the command line. */
+export function loweringOptions(options: BuildOptions): LoweringOptions {
+  const { mode, importSource, runtime, plainAwait } = options;
+  const given = Object.entries({ mode, importSource, runtime, plainAwait });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+export type LoweringOptions = Pick<LowerOptions, "mode" | "importSource" | "runtime" | "plainAwait">;
+
+function unitOf(name: string, options: BuildOptions): Unit {
+  const { emit, target, sourceMap } = options;
+  const shared = { fileName: name.split(sep).join("/"), sourceMap, ...loweringOptions(options) };
+  if (emit === "js" && target !== undefined) return { way: "transpile", options: { ...shared, target } };
+  return { way: emit === "js" && isTypeScript(name) ? "transpile" : "lower", options: shared };
 }
 
 /** What one argument stands for: its sources, and the folder below which their folders are kept. */
-async function expand(path: string, outDir: string): Promise<{ base: string; files: string[] }> {
+interface Given {
+  readonly base: string;
+  readonly files: readonly string[];
+  /** It names a file. */
+  readonly single?: boolean;
+}
+
+async function expand(path: string, outDir: string): Promise<Given> {
   const full = resolve(path);
   // A name with brackets that exists is that file (routes are called "[id].ts"), not a pattern.
   const stats = statOf(path, full);
   if (stats?.isDirectory()) return { base: full, files: await sourcesIn(full, SOURCES, outDir) };
   if (stats) {
     if (!isSource(full)) {
-      throw new UsageError(`${path} is not a source file (the endings are ${Object.keys(JS_ENDING).join(" ")})`);
+      throw new UsageError(`${path} is not a source file (the endings are ${ENDINGS})`);
     }
-    return { base: dirname(full), files: isDeclaration(full) ? [] : [full] };
+    return { base: dirname(full), files: isDeclaration(full) ? [] : [full], single: true };
   }
+  const link = linkOf(full);
+  if (link !== undefined) throw new UsageError(`${path} is a link to ${link}, which does not exist`);
   if (!isDynamicPattern(path)) throw new UsageError(`no such file or folder: ${path}`);
   const segments = path.split("/");
   const fixed = segments.slice(
@@ -89,6 +173,15 @@ function statOf(path: string, full: string): ReturnType<typeof statSync> {
     return statSync(full, { throwIfNoEntry: false });
   } catch (error) {
     throw new UsageError(`can't read ${path}: ${reason(error)}`);
+  }
+}
+
+/** Where a symbolic link leads. */
+function linkOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
   }
 }
 
@@ -125,7 +218,7 @@ function outputName(name: string, options: { emit: "js" | "ts"; target?: string 
   return name.slice(0, -ending.length) + output;
 }
 
-function refuseCollisions(jobs: readonly Job[]): void {
+export function refuseCollisions(jobs: readonly Pick<Job, "input" | "output">[]): void {
   const inputs = new Set(jobs.map(({ input }) => realPath(input)));
   const taken = new Map<string, string>();
   for (const { input, output } of jobs) {

@@ -9,8 +9,10 @@
  */
 import { codeFrameColumns } from "@babel/code-frame";
 import type { WriteStream } from "node:tty";
+import { SingleBar } from "cli-progress";
 import picocolors from "picocolors";
-import type { Diagnostic } from "../index.ts";
+import type { Diagnostic } from "../diagnostics.ts";
+import type { Built } from "./builder.ts";
 
 export type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -75,20 +77,43 @@ export function summary(
   return `built ${files}${bad} in ${(ms / 1000).toFixed(1)} s\n`;
 }
 
-/** A progress bar on a terminal; nothing elsewhere. */
-export function progressOn(stream: { isTTY?: boolean; write(text: string): unknown }): {
-  step(done: number, total: number): void;
-  clear(): void;
-} {
-  if (stream.isTTY !== true) return { step: () => undefined, clear: () => undefined };
+/** How many files were built, lowered, and had errors. */
+export function count(builts: readonly Built[]): { built: number; lowered: number; failed: number } {
+  const good = builts.filter(({ outcome }) => outcome.ok);
   return {
-    step: (done, total) => stream.write(`\r\u001B[K${progressBar(done, total)}`),
-    clear: () => stream.write("\r\u001B[K"),
+    built: good.length,
+    lowered: good.filter(({ outcome }) => outcome.functions > 0).length,
+    failed: builts.length - good.length,
   };
 }
 
-/** `[██████░░░░░░] 12/24` */
-export function progressBar(done: number, total: number, width = 24): string {
-  const full = total === 0 ? width : Math.round((done / total) * width);
-  return `[${"█".repeat(full)}${"░".repeat(width - full)}] ${done}/${total}`;
+/** For machines, the same each time: no times, and nothing about where it came from. */
+export function formatJson(builts: readonly Built[], indented: boolean): string {
+  const files = builts.map(({ outcome }) => outcome);
+  return `${JSON.stringify({ ...count(builts), files }, null, indented ? 2 : 0)}\n`;
+}
+
+/** What is to be said about one file: nothing where all is well. */
+export function formatBuilt({ outcome, source }: Built, colors: Colors): string {
+  const { input, diagnostics, problem } = outcome;
+  const reports = diagnostics.map((diagnostic) => formatDiagnostic(input, diagnostic, source, colors));
+  if (problem) reports.push(formatProblem(input, problem.message, colors, problem.line, problem.column));
+  return reports.join("\n");
+}
+
+/** `[██████░░░░░░] 12/24` on a terminal; nothing elsewhere. `end` removes it. */
+export function progressOn(stream: NodeJS.WriteStream, total: number): { step(): void; end(): void } {
+  if (!stream.isTTY) return { step: () => {}, end: () => {} };
+  const bar = new SingleBar({
+    stream,
+    format: "[{bar}] {value}/{total}",
+    barsize: 24,
+    barCompleteChar: "█",
+    barIncompleteChar: "░",
+    clearOnComplete: true,
+    // The command has its own way to end on ctrl-C.
+    gracefulExit: false,
+  });
+  bar.start(total, 0);
+  return { step: () => bar.increment(), end: () => bar.stop() };
 }

@@ -3,7 +3,10 @@
  * Rollup's plugins.
  *
  *     { "plugins": [{ "transform": "openawait/transformer", "mode": "coroutine" }] }        tsconfig.json, ts-patch
- *     program.emit(undefined, undefined, undefined, false, { before: [createTransformer()] });
+ *     program.emit(undefined, undefined, undefined, false, {
+ *       before: [createTransformer()],
+ *       afterDeclarations: [createDeclarationTransformer()],      .d.ts files say Coroutine<T>
+ *     });
  *
  * What can't be lowered is an error. Under ts-patch tsc prints it and exits with 1; `ts.transform` has it in its
  * `diagnostics`; `onDiagnostic` gets it where that option is given. TypeScript's own emit takes no diagnostics from a
@@ -12,6 +15,7 @@
  */
 import typescript from "typescript";
 import type TS from "typescript";
+import { lowerDeclarationTree, type DeclarationOptions } from "../declarations.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import { lowerTree, mayLower, type TreeOptions } from "../emit-tree.ts";
 import type { RuntimeAccess } from "../options.ts";
@@ -64,21 +68,79 @@ export function createTransformer(options: TransformerOptions = {}): TS.Transfor
   };
 }
 
-/** The shape that ts-patch takes: `{ "transform": "openawait/transformer" }`. */
+/** A transformer for `afterDeclarations`: what coroutine-mode functions return is declared as `Coroutine<T>`. */
+export function createDeclarationTransformer(
+  options: Pick<TransformerOptions, "mode" | "importSource" | "ts"> = {},
+): TS.TransformerFactory<TS.SourceFile | TS.Bundle> {
+  const ts = options.ts ?? typescript;
+  const { mode, importSource } = checked(options);
+  return (context) => (node) => lowerDeclarationNode(ts, context, node, { mode, importSource });
+}
+
+function lowerDeclarationNode(
+  ts: typeof TS,
+  context: TS.TransformationContext,
+  node: TS.SourceFile | TS.Bundle,
+  options: DeclarationOptions,
+): TS.SourceFile | TS.Bundle {
+  if (ts.isSourceFile(node)) return lowerDeclarationTree(ts, context, node, options);
+  const files = node.sourceFiles.map((file) => lowerDeclarationTree(ts, context, file, options));
+  return context.factory.updateBundle(node, files);
+}
+
+/** The shape that ts-patch takes: `{ "transform": "openawait/transformer" }`. The declarations come with it. */
 export default function transformer(
-  _program?: TS.Program,
+  program?: TS.Program,
   config: PluginConfig = {},
   extras: PluginExtras = {},
 ): TS.TransformerFactory<TS.SourceFile> {
   const { addDiagnostic } = extras;
   const onDiagnostic = addDiagnostic && ((diagnostic: TS.Diagnostic): void => void addDiagnostic(diagnostic));
-  return createTransformer({ ...config, ts: extras.ts, onDiagnostic });
+  const options = { ...config, ts: extras.ts, onDiagnostic };
+  if (program) addDeclarations(program, options);
+  return createTransformer(options);
+}
+
+/** The shape for an entry of its own: `{ …, "import": "declarations", "afterDeclarations": true }`. */
+export function declarations(
+  _program?: TS.Program,
+  config: PluginConfig = {},
+  extras: PluginExtras = {},
+): TS.TransformerFactory<TS.SourceFile | TS.Bundle> {
+  return createDeclarationTransformer({ ...config, ts: extras.ts });
 }
 
 // For hosts that `require` it.
 transformer.default = transformer;
+transformer.declarations = declarations;
 transformer.createTransformer = createTransformer;
+transformer.createDeclarationTransformer = createDeclarationTransformer;
 export { transformer as "module.exports" };
+
+// ── ts-patch ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A program that ts-patch made: its `emit` asks plugins for their transformers, then calls this. */
+interface PatchedProgram extends TS.Program {
+  originalEmit?: TS.Program["emit"];
+}
+
+const withDeclarations = new WeakSet<TS.Program>();
+
+/**
+ * An entry of `plugins` gives ts-patch one kind of transformer, and what lowers a file has to have its declarations
+ * say so. ts-patch calls the plugin in the program's `emit`, right before TypeScript's own: that one takes the other
+ * kind from here.
+ */
+function addDeclarations(program: PatchedProgram, options: TransformerOptions): void {
+  const emit = program.originalEmit;
+  if (!emit || withDeclarations.has(program)) return;
+  withDeclarations.add(program);
+  const declarations = createDeclarationTransformer(options);
+  program.originalEmit = (file, write, token, onlyDeclarations, transformers, ...rest) => {
+    const afterDeclarations = [declarations, ...(transformers?.afterDeclarations ?? [])];
+    return emit.call(program, file, write, token, onlyDeclarations, { ...transformers, afterDeclarations }, ...rest);
+  };
+}
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   mode: ["coroutine", "promise"],

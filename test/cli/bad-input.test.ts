@@ -24,7 +24,6 @@ test("unknown commands, options and values", async () => {
   const folder = inFolder({ "a.ts": GOOD });
   await refused(folder, ["biuld", "a.ts"], /unknown command 'biuld'\n\(Did you mean build\?\)/);
   await refused(folder, ["build", "a.ts", "--mod", "promise"], /unknown option '--mod'\n\(Did you mean --mode\?\)/);
-  await refused(folder, ["build", "a.ts", "--watch"], /unknown option '--watch'/);
   await refused(
     folder,
     ["build", "a.ts", "--mode", "promises"],
@@ -37,10 +36,25 @@ test("unknown commands, options and values", async () => {
   await refused(folder, ["build", "a.ts", "--runtime", "global:a-b"], /'a-b' is not a name of a global/);
   await refused(folder, ["build", "a.ts", "--out-dir"], /'-d, --out-dir <dir>' argument missing/);
   await refused(folder, ["build"], /missing required argument 'paths'/);
-  await refused(folder, ["build", "a.ts", "--emit", "ts", "--target", "es2015"], /--target needs --emit js/);
   await refused(folder, ["inspect", "a.ts", "--as", "svg"], /'svg' is invalid. Allowed choices are code, ir, mermaid/);
   await refused(folder, ["inspect"], /missing required argument 'file'/);
   await refused(folder, ["inspect", "a.ts", "b.ts"], /too many arguments/);
+});
+
+test("options that contradict each other", async () => {
+  const folder = inFolder({ "a.ts": GOOD, "tsconfig.json": "{}" });
+  await refused(folder, ["build", "a.ts", "--emit", "ts", "--target", "es2015"], /--target needs --emit js/);
+  await refused(folder, ["build", "a.ts", "--emit", "ts", "--declaration"], /--declaration needs --emit js/);
+  await refused(folder, ["build", "a.ts", "-p", "tsconfig.json"], /-p can't be mixed with paths \(a\.ts\)/);
+  await refused(
+    folder,
+    ["build", "a.ts", "--runtime", "global:A", "--import-source", "b"],
+    /--import-source has no effect with --runtime global:A/,
+  );
+  for (const jobs of ["0", "-1", "many", "1.5"]) {
+    // oxlint-disable-next-line no-await-in-loop
+    await refused(folder, ["build", "a.ts", `--jobs=${jobs}`], /whole number from 1/);
+  }
 });
 
 test("no command shows the help, on stderr", async () => {

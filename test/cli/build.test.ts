@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { TraceMap, originalPositionFor } from "@jridgewell/trace-mapping";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { TARGETS } from "../../compiler/cli/program.ts";
+import { TARGETS } from "../../compiler/cli/build-command.ts";
 import { inFolder } from "./command.ts";
 
 const ASYNC = "export async function total(a: Promise<number>): Promise<number> {\n  return (await a) + 1;\n}\n";

@@ -19,6 +19,9 @@ import { dirname, join, resolve } from "node:path";
 import { afterEach, vi } from "vitest";
 import { run as main } from "../../compiler/cli/program.ts";
 
+// What one test compiled must not be what another one finds.
+process.env["OPENAWAIT_CACHE"] = "0";
+
 export const COMMAND = resolve(import.meta.dirname, "../../dist/compiler/cli/main.js");
 
 export interface Outcome {

@@ -1,7 +1,8 @@
 // The pieces of what is shown: code frames, the progress bar, colours.
+import { PassThrough } from "node:stream";
 import picocolors from "picocolors";
 import { expect, test } from "vitest";
-import { colorsFor, formatDiagnostic, progressBar, progressOn, summary } from "../../compiler/cli/report.ts";
+import { colorsFor, formatDiagnostic, progressOn, summary } from "../../compiler/cli/report.ts";
 
 const place = (line: number, column: number) => ({ offset: 0, line, column });
 const supported = (stream: object, env: NodeJS.ProcessEnv) => colorsFor(stream, env).isColorSupported;
@@ -45,16 +46,22 @@ test("the summary counts", () => {
   );
 });
 
-test("the progress bar is drawn on a terminal only", () => {
-  expect(progressBar(1, 4, 8)).toBe("[██░░░░░░] 1/4");
-  const written: string[] = [];
-  const stream = (isTTY: boolean) => ({ isTTY, write: (text: string) => written.push(text) });
-  progressOn(stream(false)).step(1, 2);
-  expect(written).toEqual([]);
-  const progress = progressOn(stream(true));
-  progress.step(1, 2);
-  progress.clear();
-  expect(written.join("")).toBe(`\r\u001B[K${progressBar(1, 2)}\r\u001B[K`);
+test("the progress bar is drawn on a terminal only, and removed at the end", () => {
+  const drawn = (isTTY: boolean): string => {
+    const stream = Object.assign(new PassThrough(), {
+      isTTY,
+      columns: 80,
+      cursorTo() {},
+      clearLine() {},
+      moveCursor() {},
+    });
+    const progress = progressOn(stream as unknown as NodeJS.WriteStream, 4);
+    progress.step();
+    progress.end();
+    return String(stream.read() ?? "");
+  };
+  expect(drawn(false)).toBe("");
+  expect(drawn(true)).toContain("[░░░░░░░░░░░░░░░░░░░░░░░░] 0/4");
 });
 
 test("colours follow the stream and the environment", () => {

@@ -9,6 +9,7 @@ import {
   RuntimeError,
   toPromise,
   type Coroutine,
+  type CoroutineGenerator,
   type LoweredInterface,
 } from "../../runtime/index.ts";
 
@@ -41,6 +42,13 @@ test("Coroutine<T>: a Promise<T> with a driver's methods", () => {
   expectTypeOf<Coroutine<number>>().toExtend<Promise<number>>();
   expectTypeOf<ReturnType<Coroutine<number>["send"]>>().toEqualTypeOf<IteratorResult<unknown, number>>();
   expectTypeOf<Coroutine<number>["state"]>().toEqualTypeOf<"created" | "running" | "suspended" | "closed">();
+});
+
+test("CoroutineGenerator<T>: an AsyncGenerator<T> whose steps are coroutines", () => {
+  expectTypeOf<CoroutineGenerator<number, string>>().toExtend<AsyncGenerator<number, string>>();
+  expectTypeOf<ReturnType<CoroutineGenerator<number, string>["next"]>>().toEqualTypeOf<
+    Coroutine<IteratorResult<number, string>>
+  >();
 });
 
 test("coroutine(): exact types", () => {

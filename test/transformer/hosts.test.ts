@@ -81,11 +81,6 @@ describe("createTransformer", () => {
     expect(output()).toBe(first.replaceAll("f0", "f1"));
   });
 
-  test("the declarations are those of the source", () => {
-    const { files } = compile({ "/main.ts": SOURCE }, {}, { declaration: true });
-    expect(files.get("/main.d.ts")).toBe("export declare function f(x: number): Promise<number>;\n");
-  });
-
   test("comments stay", () => {
     const source = `// licence\n\n/** Docs of f. */\nexport async function f() {\n  // before g\n  g(1 /* one */); // after g\n  await 1;\n}\n/** Docs of C. */\nexport class C {\n  /** Docs of m. */\n  async m(/* none */) {}\n}\nfunction g(x: number) {\n  // inside\n  return x;\n}\n`;
     const { outputText } = transpile(source, createTransformer());

@@ -5,7 +5,11 @@ import { createRequire } from "node:module";
 import { posix } from "node:path";
 import { compileFunction } from "node:vm";
 import ts from "typescript";
-import { createTransformer, type TransformerOptions } from "../../compiler/plugins/transformer.ts";
+import {
+  createDeclarationTransformer,
+  createTransformer,
+  type TransformerOptions,
+} from "../../compiler/plugins/transformer.ts";
 import { PROJECT } from "../harness/fixtures.ts";
 
 export interface Compiled {
@@ -63,6 +67,7 @@ export function compile(
   const diagnostics: ts.Diagnostic[] = [];
   const result = program.emit(undefined, (name, text) => files.set(name, text), undefined, false, {
     before: [createTransformer({ onDiagnostic: (each) => diagnostics.push(each), ...transformer })],
+    afterDeclarations: [createDeclarationTransformer(transformer)],
   });
   return { files, diagnostics: [...diagnostics, ...result.diagnostics] };
 }

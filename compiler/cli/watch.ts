@@ -1,0 +1,193 @@
+/**
+ * `openawait build --watch`: what changes is built again, until ctrl-C. A changed source is compiled by itself; where
+ * files come or go, or a tsconfig.json changes, the plan is made anew and what is different in it is built.
+ *
+ *     rebuilt src/a.ts in 34 ms
+ *     rebuilt src/a.ts, src/b.ts in 51 ms; 1 file has errors
+ */
+import { basename, dirname, relative, sep } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { watch as watchFiles } from "chokidar";
+import type { BuildOptions } from "./build-command.ts";
+import type { Builder, Built } from "./builder.ts";
+import { declarationsOf } from "./build.ts";
+import type { Declarations } from "./declarations.ts";
+import { reason, UsageError } from "./errors.ts";
+import { isSource, type Job, type Plan, shown } from "./plan.ts";
+import { colorsFor, formatBuilt, formatJson } from "./report.ts";
+
+export interface Watched {
+  readonly plan: Plan;
+  /** What became of the first build. */
+  readonly builts: readonly Built[];
+  readonly declarations: Declarations | undefined;
+  readonly builder: Builder;
+  readonly makePlan: () => Promise<Plan>;
+  readonly options: BuildOptions;
+}
+
+/** Changes that follow each other within this time, in ms, are one: editors write in several steps. */
+const QUIET = 15;
+/** So long is waited for quiet at most. */
+const LONGEST = 150;
+
+/** Ends with the process only. */
+export async function watch(watched: Watched): Promise<never> {
+  const session = new Session(watched);
+  const changes = new Changes();
+  const watcher = watchFiles(session.roots(), {
+    ignoreInitial: true,
+    ignored: (path, stats) => session.ignores(path, stats?.isDirectory()),
+  });
+  watcher.on("all", (event, path) => changes.add(path, event));
+  const ready = new Promise<void>((done) => watcher.on("ready", done));
+  const failed = new Promise<never>((_, fail) => {
+    watcher.on("error", (error) => fail(new UsageError(`can't watch the files: ${reason(error)}`)));
+  });
+  await Promise.race([Promise.all([ready, watched.builder.warmUp(watched.plan.jobs)]), failed]);
+  session.say(`watching ${watched.plan.jobs.length} files; ctrl-C ends it`);
+  for (;;) {
+    /* oxlint-disable no-await-in-loop -- one build after the other */
+    const batch = await Promise.race([changes.next(), failed]);
+    await session.rebuild(batch);
+    watcher.add(session.roots());
+    /* oxlint-enable no-await-in-loop */
+  }
+}
+
+// ── changes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Batch {
+  /** When the first of them was seen. */
+  readonly since: number;
+  /** The last event of each path. */
+  readonly events: ReadonlyMap<string, string>;
+}
+
+/** Collects what the watcher sees until it is quiet. */
+class Changes {
+  private events = new Map<string, string>();
+  private since = 0;
+  private last = 0;
+  private wake: () => void = () => {};
+
+  add(path: string, event: string): void {
+    this.last = performance.now();
+    if (this.events.size === 0) this.since = this.last;
+    this.events.set(path, event);
+    this.wake();
+  }
+
+  async next(): Promise<Batch> {
+    if (this.events.size === 0) await new Promise<void>((done) => (this.wake = done));
+    for (;;) {
+      const now = performance.now();
+      const rest = Math.min(this.last + QUIET, this.since + LONGEST) - now;
+      if (rest <= 0) break;
+      // oxlint-disable-next-line no-await-in-loop
+      await delay(rest);
+    }
+    const { since, events } = this;
+    this.events = new Map();
+    return { since, events };
+  }
+}
+
+// ── building again ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+class Session {
+  private plan: Plan;
+  /** What became of each file in the end. */
+  private readonly builts = new Map<string, Built>();
+  private declarations: Declarations | undefined;
+  /** The last attempt at a plan failed; the one before it holds until there is a better one. */
+  private broken = false;
+
+  constructor(private readonly watched: Watched) {
+    this.plan = watched.plan;
+    this.declarations = watched.declarations;
+    this.remember(watched.builts);
+  }
+
+  /** Folders only: a file that is replaced by another one is no longer the one that was watched. */
+  roots(): string[] {
+    const { folders, files } = this.plan.watched;
+    return [...new Set([...folders, ...files.map((file) => dirname(file))])];
+  }
+
+  /** What can't matter: all but sources and configurations, outputs, packages. */
+  ignores(path: string, isFolder: boolean | undefined): boolean {
+    const { folders, files } = this.plan.watched;
+    if (files.includes(path)) return false;
+    if (isBelow(path, this.plan.outDir) && !folders.includes(this.plan.outDir)) return true;
+    const above = folders.find((folder) => path === folder || isBelow(path, folder));
+    if (above === undefined) return !files.some((file) => dirname(file) === path);
+    if (relative(above, path).split(sep).includes("node_modules") || basename(path) === ".git") return true;
+    return isFolder === false && !isSource(path);
+  }
+
+  async rebuild({ since, events }: Batch): Promise<void> {
+    const { jobs } = this.plan;
+    const changed = jobs.filter(({ input }) => events.has(input) && events.get(input) !== "unlink");
+    await this.buildAll(changed, since);
+    const holds = changed.length === events.size && this.plan.holdsFor(changed.map(({ input }) => input));
+    if (!holds || this.broken) await this.planAnew(since);
+  }
+
+  private async planAnew(since: number): Promise<void> {
+    let next: Plan;
+    try {
+      next = await this.watched.makePlan();
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      if (!this.broken) process.stderr.write(`error: ${error.message}\n`);
+      this.broken = true;
+      return;
+    }
+    const before = new Map(this.plan.jobs.map((job) => [job.input, JSON.stringify(job)]));
+    const fresh = next.jobs.filter((job) => before.get(job.input) !== JSON.stringify(job));
+    const now = new Set(next.jobs.map(({ input }) => input));
+    const gone = this.plan.jobs.filter(({ input }) => !now.has(input));
+    if (this.broken && fresh.length === 0) this.say("the project can be built again; nothing has changed");
+    this.plan = next;
+    this.broken = false;
+    for (const { input, output } of gone) {
+      this.builts.delete(input);
+      this.say(`${shown(input)} is gone; ${shown(output)} stays`);
+    }
+    if (fresh.length + gone.length > 0) this.declarations = await declarationsOf(next);
+    await this.buildAll(fresh, since);
+  }
+
+  private async buildAll(jobs: readonly Job[], since: number): Promise<void> {
+    if (jobs.length === 0) return;
+    const { builder, options } = this.watched;
+    const builts = await builder.build(jobs);
+    this.remember(builts);
+    // Later than the code, which nobody should wait for; what other files declare may have become another type.
+    await this.declarations?.write([...this.builts.values()], builts);
+    if (options.json) process.stdout.write(formatJson(builts, false));
+    else process.stderr.write(builts.map((built) => formatBuilt(built, colorsFor(process.stderr))).join(""));
+    const names = builts.filter(({ outcome }) => outcome.ok).map(({ outcome }) => outcome.input);
+    const what = names.length > 3 ? `${names.length} files` : names.join(", ") || "nothing";
+    this.say(`rebuilt ${what} in ${Math.round(performance.now() - since)} ms${this.trouble()}`);
+  }
+
+  private remember(builts: readonly Built[]): void {
+    for (const built of builts) this.builts.set(built.input, built);
+  }
+
+  private trouble(): string {
+    const failing = [...this.builts.values()].filter(({ outcome }) => !outcome.ok).length;
+    return failing === 0 ? "" : `; ${failing} ${failing === 1 ? "file has" : "files have"} errors`;
+  }
+
+  /** For people: where stdout is for machines, on stderr. */
+  say(line: string): void {
+    (this.watched.options.json ? process.stderr : process.stdout).write(`${line}\n`);
+  }
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
