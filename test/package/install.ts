@@ -15,6 +15,7 @@ export interface Manifest {
   readonly version: string;
   readonly exports: Readonly<Record<string, Target>>;
   readonly bin: Readonly<Record<string, string>>;
+  readonly files: readonly string[];
   readonly sideEffects: readonly string[];
   readonly dependencies: Readonly<Record<string, string>>;
 }

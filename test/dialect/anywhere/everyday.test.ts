@@ -70,9 +70,9 @@ test("await using releases in reverse order", async () => {
     [Symbol.asyncDispose]: async () => void log.push(await later(name)),
   });
   {
-    await using _first = resource("first");
-    await using _second = resource("second");
-    log.push("body");
+    await using first = resource("first");
+    await using second = resource("second");
+    log.push(first === second ? "one" : "body");
   }
   expect(log).toEqual(["body", "second", "first"]);
 });
