@@ -1,56 +1,19 @@
 // How large the output is: the part of the runtime that a bundle takes along, and generated code by its source.
 //   npm run build && npm ci --prefix bench && node bench/size.mjs [--json]
 import { parseArgs } from "node:util";
-import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
-import { build, transformSync } from "esbuild";
-import { lower } from "../dist/compiler/index.js";
+import { transformSync } from "esbuild";
 import { withoutAsync } from "./async-functions.mjs";
 import { peersAreInstalled } from "./contenders.mjs";
 import { printers } from "./printers.mjs";
+import { PROGRAMS, runtimeSizes } from "./runtime-size.mjs";
 import { readSources } from "./sources.mjs";
 import { environment, table, times } from "./table.mjs";
 
 const { values: options } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 
-const PROGRAMS = {
-  "one async function": "export async function f(x) { return await x; }",
-  "with for await": "export async function f(xs, g) { for await (const x of xs) g(x); }",
-  "with await using": "export async function f(x, g) { await using y = x; return g(y); }",
-  "with an async generator": "export async function* f(x) { yield await x; }",
-};
-const ALL = 'export * from "openawait/runtime";';
-
-const result = { ...environment(), runtime: await measureRuntime(), generated: await measureGenerated() };
+const result = { ...environment(), runtime: await runtimeSizes(), generated: await measureGenerated() };
 if (options.json) console.log(JSON.stringify(result));
 else print(result);
-
-// ── the runtime ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-async function measureRuntime() {
-  const sizes = { all: await sizeOfBundle(ALL) };
-  for (const mode of ["coroutine", "promise"]) {
-    for (const [title, source] of Object.entries(PROGRAMS)) {
-      const { code } = lower(source, { fileName: "f.js", mode, sourceMap: false });
-      // oxlint-disable-next-line no-await-in-loop -- nothing would be gained
-      sizes[`${mode} ${title}`] = await sizeOfBundle(code);
-    }
-  }
-  return sizes;
-}
-
-/** Bytes of a bundle with the runtime, minified and gzipped. */
-async function sizeOfBundle(contents) {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: fileURLToPath(new URL("..", import.meta.url)) },
-    bundle: true,
-    minify: true,
-    format: "esm",
-    platform: "neutral",
-    write: false,
-  });
-  return gzipSync(outputFiles[0].contents, { level: 9 }).length;
-}
 
 // ── generated code ───────────────────────────────────────────────────────────────────────────────────────────────────
 

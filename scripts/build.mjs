@@ -25,7 +25,9 @@ await build({
   ...runtime,
   entryPoints: ["runtime/global.ts"],
   format: "iife",
-  globalName: "globalThis.OpenAwait",
+  globalName: "OpenAwait",
+  // (Where it is loaded as a module, a variable is not global.)
+  footer: { js: "globalThis.OpenAwait = OpenAwait;" },
   outfile: "dist/runtime.global.js",
 });
 await build({
