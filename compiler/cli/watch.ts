@@ -5,6 +5,7 @@
  *     rebuilt src/a.ts in 34 ms
  *     rebuilt src/a.ts, src/b.ts in 51 ms; 1 file has errors
  */
+import { statSync } from "node:fs";
 import { basename, dirname, relative, sep } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { watch as watchFiles } from "chokidar";
@@ -30,6 +31,8 @@ export interface Watched {
 const QUIET = 15;
 /** So long is waited for quiet at most. */
 const LONGEST = 150;
+/** chokidar drops changes of a file for 50 ms after it has told of one. */
+const SILENT = 60;
 
 /** Ends with the process only. */
 export async function watch(watched: Watched): Promise<never> {
@@ -50,7 +53,9 @@ export async function watch(watched: Watched): Promise<never> {
     /* oxlint-disable no-await-in-loop -- one build after the other */
     const batch = await Promise.race([changes.next(), failed]);
     await session.rebuild(batch);
-    watcher.add(session.roots());
+    // Not those that are watched: chokidar looks through them anew, and loses what changes meanwhile.
+    const known = watcher.getWatched();
+    watcher.add(session.roots().filter((folder) => !(folder in known)));
     /* oxlint-enable no-await-in-loop */
   }
 }
@@ -89,7 +94,26 @@ class Changes {
     }
     const { since, events } = this;
     this.events = new Map();
+    for (const path of events.keys()) this.lookAgain(path, stateOf(path));
     return { since, events };
+  }
+
+  /** chokidar says nothing of what changes again soon: a second save would be lost. */
+  private lookAgain(path: string, before: string): void {
+    setTimeout(() => {
+      const state = stateOf(path);
+      if (state !== before) this.add(path, state === "" ? "unlink" : "change");
+    }, SILENT);
+  }
+}
+
+/** Which text a file has, as far as one can tell without reading it; "" if it is not there. */
+function stateOf(path: string): string {
+  try {
+    const stats = statSync(path, { bigint: true });
+    return stats.isDirectory() ? "" : `${stats.ino} ${stats.size} ${stats.mtimeNs}`;
+  } catch {
+    return "";
   }
 }
 
