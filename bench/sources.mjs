@@ -14,7 +14,7 @@ export const projects = Object.keys(FOLDERS);
 export function sourceFiles(project) {
   const { path, ending } = FOLDERS[project];
   const folder = fileURLToPath(new URL(path, import.meta.url));
-  const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(ending));
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(ending));
   return files.toSorted().map((file) => folder + file);
 }
 

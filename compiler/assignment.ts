@@ -144,9 +144,11 @@ interface Element {
 /** A pattern in which something suspends, piece by piece; `value` is in a temporary. */
 function lowerPattern(low: Lowering, pattern: Pattern, value: Operand): void {
   const { ts } = low;
-  if (ts.isObjectBindingPattern(pattern) || ts.isObjectLiteralExpression(pattern))
-    lowerObjectPattern(low, pattern, value);
-  else lowerArrayPattern(low, pattern, value);
+  low.at(pattern, () => {
+    if (ts.isObjectBindingPattern(pattern) || ts.isObjectLiteralExpression(pattern))
+      lowerObjectPattern(low, pattern, value);
+    else lowerArrayPattern(low, pattern, value);
+  });
 }
 
 function lowerArrayPattern(
@@ -255,6 +257,10 @@ function lowerPropertyName(low: Lowering, name: TS.PropertyName): Operand {
 
 /** The value of an element, its default in place of undefined, to its target. */
 function assignElement(low: Lowering, element: Element, operand: Operand): void {
+  low.at(element.target, () => assignValue(low, element, operand));
+}
+
+function assignValue(low: Lowering, element: Element, operand: Operand): void {
   const { ts, builder } = low;
   const { initializer } = element;
   const target = skipWrappers(ts, element.target);

@@ -29,6 +29,8 @@ export class Builder {
   readonly leaps = new Map<ts.Node, Leap>();
   readonly throws = new Map<ts.Node, Region | undefined>();
   region: Region | undefined;
+  /** The position in the source of what is being lowered. */
+  origin: number | undefined;
   private current: State;
   /** States that stand after everything else: ways out of regions. */
   private readonly outOfLine: (() => void)[] = [];
@@ -59,7 +61,9 @@ export class Builder {
 
   /** Ops after a jump, a return or a throw never run: they are dropped. */
   emit(op: Op): void {
-    if (!this.ended) this.current.ops.push(op);
+    if (this.ended) return;
+    op.origin = this.origin;
+    this.current.ops.push(op);
   }
 
   /** Control can't arrive here. */
@@ -92,12 +96,21 @@ export class Builder {
     this.emit({ op: "branch", test, when, to });
   }
 
+  /** What `emit` emits meanwhile stands for the source at `origin`. */
+  at<T>(origin: number, emit: () => T): T {
+    const saved = this.origin;
+    this.origin = origin;
+    const result = emit();
+    this.origin = saved;
+    return result;
+  }
+
   /** Suspends for `operand`; gives what it gave. */
   suspend(op: "await" | "settle", operand: Operand): Operand {
     const resume = this.state("resume");
     this.emit({ op, operand, resume });
     this.place(resume);
-    return VALUE;
+    return this.origin === undefined ? VALUE : { kind: "value", origin: this.origin };
   }
 
   // ── leaving regions ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,8 +158,10 @@ export class Builder {
 
   /** Places `state` in `region` after everything else, with the ops that `build` emits. */
   later(region: Region | undefined, state: State, build: () => void): void {
+    const { origin } = this;
     this.outOfLine.push(() => {
       this.region = region;
+      this.origin = origin;
       this.place(state);
       build();
     });

@@ -33,13 +33,14 @@ export class Cache {
   put(key: string, text: string): void {
     const file = this.file(key);
     const unfinished = `${file}.${randomUUID()}`;
-    attempt(() => {
+    const kept = attempt(() => {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(unfinished, `${keyOf(text)}\n${text}`);
       // Readers see all of it or nothing.
       renameSync(unfinished, file);
       return true;
-    }) ?? attempt(() => rmSync(unfinished, { force: true }));
+    });
+    if (!kept) attempt(() => rmSync(unfinished, { force: true }));
     this.sweep();
   }
 
@@ -55,8 +56,8 @@ export class Cache {
     for (const name of attempt(() => readdirSync(this.folder, { recursive: true, encoding: "utf8" })) ?? []) {
       const file = join(this.folder, name);
       attempt(() => {
-        const { mtimeMs, ...entry } = statSync(file);
-        if (entry.isFile() && mtimeMs < oldest) rmSync(file);
+        const entry = statSync(file);
+        if (entry.isFile() && entry.mtimeMs < oldest) rmSync(file);
       });
     }
   }

@@ -73,7 +73,10 @@ function accessParts(low: Lowering, access: Access): Part[] {
 function applied(low: Lowering, callee: Operand, receiver: Operand, call: TS.CallExpression): Operand {
   spillBefore(low, argumentParts(low, call));
   const elements = call.arguments.map((argument) => low.builder.holes.get(argument) ?? original(argument));
-  return { kind: "runtime", name: "call", args: [callee, receiver, { kind: "array", elements }] };
+  const { expression } = call;
+  const called = low.ts.isPropertyAccessExpression(expression) ? expression.name : call;
+  const args = [callee, receiver, { kind: "array", elements } as const];
+  return { kind: "runtime", name: "call", args, origin: low.startOf(called) };
 }
 
 /** A method and its receiver, in temporaries. */

@@ -51,7 +51,7 @@ function isSloppyBlockFunction({ ts }: EmitInput, { node, parent }: FunctionInfo
 }
 
 function editAsExpression({ edits, file }: EmitContext, node: TS.FunctionDeclaration, before: string, after: string) {
-  edits.wrap(node, before, after);
+  edits.wrap(node, before, after, node.name);
   edits.remove(node.name!.getStart(file), node.name!.end);
 }
 

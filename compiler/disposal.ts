@@ -84,7 +84,7 @@ export function lowerResource(low: Lowering, name: TS.Identifier, operand: Opera
   const { builder } = low;
   const resources = low.resources!;
   const binding = low.bindingOf(name)!;
-  const target: Operand = { kind: "binding", binding };
+  const target: Operand = { kind: "binding", binding, origin: low.startOf(name) };
   if (!waits) {
     builder.emit({ op: "assign", target, operand: member(resources, "use", [operand]) });
     return;

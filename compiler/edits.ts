@@ -61,16 +61,17 @@ export class Edits {
     this.replace(start, node.end, () => this.output.text(text, start));
   }
 
-  /** Puts text around a node, whatever happens inside of it. */
-  wrap(node: TS.Node, before: string, after: string): void {
+  /** Puts text around a node, whatever happens inside of it. It stands for `named`, where it is that which it names. */
+  wrap(node: TS.Node, before: string, after: string, named: TS.Node = node): void {
     const start = node.getStart(this.file);
+    const origin = named.getStart(this.file);
     const known = this.wraps.get(node);
     if (known) known.push([before, after]);
     else this.wraps.set(node, [[before, after]]);
     this.replace(start, node.end, () => {
-      this.output.text(before, start);
+      this.output.text(before, origin);
       this.copy(start, node.end);
-      this.output.text(after);
+      this.output.text(after, origin);
     });
   }
 

@@ -11,6 +11,7 @@ import { Edits } from "./edits.ts";
 import { addLeapEdits, addThrowEdit, emitMachine, factory, type EmitContext } from "./emit-text.ts";
 import { editDisguise, isDisguised } from "./identity.ts";
 import type { Machine } from "./ir.ts";
+import { emitConstant, machineName } from "./machine-names.ts";
 import { lowerFunction } from "./lower.ts";
 import type { Names } from "./names.ts";
 import { editParameters, isSimple } from "./parameters.ts";
@@ -48,6 +49,7 @@ export function emitFile(input: EmitInput): Machine[] {
     file: input.file,
     edits,
     names: input.generated,
+    claimed: input.names,
     resolved: input.analysis.resolved,
   };
   const machines: Machine[] = [];
@@ -215,11 +217,20 @@ function emitPlainBody(context: EmitContext, fn: FunctionInfo, more: string): vo
     output.text(`${more})`);
     return;
   }
-  const kept = keptDirectives(context, body);
+  const directives = keptDirectives(context, body)
+    .map((text) => `${text}; `)
+    .join("");
   const last = prologueOf(ts, body.statements).at(-1);
-  output.text(`{ ${kept.map((text) => `${text}; `).join("")}return ${call}() => {`, body.getStart(file));
-  edits.copy(last ? last.end : body.getStart(file) + 1, body.end - 1);
-  output.text(`}${more}); }`, body.end - 1);
+  const named = body.statements.length > 0;
+  const constant = named && machineName(ts, file, fn.node as TS.FunctionLikeDeclaration, name, context.claimed);
+  const start = body.getStart(file);
+  if (constant) emitConstant(output, `{ ${directives}const `, constant, "() => {");
+  else output.text(`{ ${directives}return ${call}() => {`, start);
+  edits.copy(last ? last.end : start + 1, body.end - 1);
+  output.text("}", body.end - 1);
+  if (constant) output.text(`; return ${call}`, start);
+  if (constant) output.text(constant.text, constant.origin);
+  output.text(`${more}); }`, body.end - 1);
 }
 
 /** The directives of a body that stay ("use strict"), as they are written. */
@@ -286,7 +297,7 @@ function editSloppyFunctions(input: EmitInput, { edits }: EmitContext, fn: Funct
       input.diagnostics.reportAt("OA1005", node, `the function ${own.name} in a block`, reason);
     }
     const bare = input.ts.isIfStatement(node.parent);
-    edits.wrap(node, bare ? "{ " : "", ` ${variable.text} = ${own.text};${bare ? " }" : ""}`);
+    edits.wrap(node, bare ? "{ " : "", ` ${variable.text} = ${own.text};${bare ? " }" : ""}`, node.name);
   }
 }
 

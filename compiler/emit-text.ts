@@ -13,6 +13,8 @@
 import type TS from "typescript";
 import type { Edits } from "./edits.ts";
 import type { Leap, Machine, Region, State } from "./ir.ts";
+import { emitConstant, machineName } from "./machine-names.ts";
+import type { Names } from "./names.ts";
 import type { Analysis, Binding } from "./scope.ts";
 import { goto, Printer, raising, tempName, type GeneratedNames } from "./print.ts";
 import { isAnonymousFunction, isIteration, isSequence, type TypeScript } from "./syntax.ts";
@@ -23,6 +25,8 @@ export interface EmitContext {
   readonly file: TS.SourceFile;
   readonly edits: Edits;
   readonly names: GeneratedNames;
+  /** For further names. */
+  readonly claimed: Names;
   readonly resolved: Analysis["resolved"];
 }
 
@@ -42,15 +46,19 @@ export function factory({ mode, generator, name, plain }: Made, runtime: string)
   return `${runtime}.${generator ? "createCoroutineGenerator" : "createCoroutine"}(${JSON.stringify(name)}, `;
 }
 
-/** The bindings and functions that stand beside the machine, then `return $await.create…(name, machine…more);`. */
+/** The bindings and functions that stand beside the machine, the machine, `return $await.create…(name, machine…more);`. */
 export function emitMachine(context: EmitContext, machine: Machine, indent: string, more: string): void {
-  const { edits, names } = context;
+  const { edits, names, file } = context;
   const { output } = edits;
   const printer = new Printer(context.ts, context.file, edits, names, machine, context.resolved);
   const declared = declarations(machine, printer);
   // Sloppy code may have a variable called `let`, which `let` can't declare.
-  const keyword = declared.includes("let") ? "var" : "let";
-  if (declared.length > 0) output.text(`${indent}${keyword} ${declared.join(", ")};\n`);
+  const keyword = declared.some((variable) => variable.name === "let") ? "var" : "let";
+  for (const [index, { name: variable, origin }] of declared.entries()) {
+    output.text(index === 0 ? `${indent}${keyword} ` : ", ");
+    output.text(variable, origin);
+  }
+  if (declared.length > 0) output.text(";\n");
   for (const declaration of machine.functions) {
     output.text(indent);
     edits.copy(declaration.getStart(context.file), declaration.end);
@@ -58,21 +66,39 @@ export function emitMachine(context: EmitContext, machine: Machine, indent: stri
   }
   const loops = needsLoop(machine);
   const label = loopLabel(context, machine);
-  output.text(`${indent}return ${factory(machine, names.runtime)}(${names.frame}) => {\n`);
+  const name = machineName(context.ts, file, machine.node, machine.name, context.claimed);
+  const start = machine.node.body!.getStart(file);
+  output.text(indent);
+  if (name) emitConstant(output, "const ", name, `(${names.frame}) => {\n`);
+  else output.text(`return ${factory(machine, names.runtime)}(${names.frame}) => {\n`, start);
   const head = loops ? `${label ? `${label}: ` : ""}for (;;) switch` : "switch";
   output.text(`${indent}  ${head} (${names.frame}.label) {\n`);
   emitStates(context, machine, printer, `${indent}    `);
-  output.text(`${indent}  }\n${indent}}${more});\n`);
+  output.text(`${indent}  }\n${indent}}`);
+  if (name) {
+    output.text(`;\n${indent}`);
+    output.text(`return ${factory(machine, names.runtime)}`, start);
+    output.text(name.text, name.origin);
+  }
+  output.text(`${more});\n`);
 }
 
-function declarations(machine: Machine, printer: Printer): string[] {
+interface Declared {
+  readonly name: string;
+  readonly origin?: number | undefined;
+}
+
+function declarations(machine: Machine, printer: Printer): Declared[] {
   const own = new Set(machine.functions.map((declaration) => declaration.name?.text));
   return [
     ...machine.hoisted
       .filter((binding) => !own.has(binding.printed) && !isArgumentsObject(machine, binding))
-      .map(({ printed, startsAs }) => (startsAs ? `${printed} = ${startsAs.printed}` : printed)),
-    ...machine.boxes.map((box) => box.name),
-    ...machine.temps.map((temp) => printer.temp(temp)),
+      .map(({ printed, startsAs, declarations: [first] }) => ({
+        name: startsAs ? `${printed} = ${startsAs.printed}` : printed,
+        origin: first && printer.startOf(first),
+      })),
+    ...machine.boxes.map(({ name }) => ({ name })),
+    ...machine.temps.map((temp) => ({ name: printer.temp(temp) })),
   ];
 }
 

@@ -8,7 +8,7 @@
  */
 import type TS from "typescript";
 import { isNullish, lowerAssignment, referenceParts } from "./assignment.ts";
-import { original, VALUE } from "./builder.ts";
+import { original } from "./builder.ts";
 import { lowerCall, lowerChain, lowerNew, lowerTagged } from "./calls.ts";
 import { lowerYield } from "./generator.ts";
 import type { Operand, State } from "./ir.ts";
@@ -55,9 +55,9 @@ export function lowerExpression(low: Lowering, expression: TS.Expression): Opera
     case SyntaxKind.TypeAssertionExpression:
       return lowerWrapper(low, expression as TS.ParenthesizedExpression);
     case SyntaxKind.AwaitExpression:
-      return low.builder.suspend(low.awaitOp, lowerExpression(low, (expression as TS.AwaitExpression).expression));
+      return lowerAwait(low, expression as TS.AwaitExpression);
     case SyntaxKind.YieldExpression:
-      return lowerYield(low, expression as TS.YieldExpression);
+      return low.at(expression, () => lowerYield(low, expression as TS.YieldExpression));
     case SyntaxKind.BinaryExpression:
       return lowerBinary(low, expression as TS.BinaryExpression);
     case SyntaxKind.ConditionalExpression:
@@ -81,6 +81,11 @@ export function lowerExpression(low: Lowering, expression: TS.Expression): Opera
     default:
       return lowerUnary(low, expression);
   }
+}
+
+function lowerAwait(low: Lowering, expression: TS.AwaitExpression): Operand {
+  const operand = lowerExpression(low, expression.expression);
+  return low.at(expression, () => low.builder.suspend(low.awaitOp, operand));
 }
 
 function lowerUnary(low: Lowering, expression: TS.Expression): Operand {
@@ -298,7 +303,7 @@ function isAssignment(low: Lowering, expression: TS.Expression): expression is T
 }
 
 function discard(low: Lowering, operand: Operand): void {
-  if (operand.kind === "temp" || operand.kind === "constant" || operand === VALUE) return;
+  if (operand.kind === "temp" || operand.kind === "constant" || operand.kind === "value") return;
   if (operand.kind === "member" && !operand.args) return;
   low.builder.emit({ op: "evaluate", operand });
 }

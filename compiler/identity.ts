@@ -95,11 +95,11 @@ export function editDisguise(input: EmitInput, context: EmitContext, fn: Functio
   const node = fn.node as TS.FunctionDeclaration | TS.FunctionExpression | TS.ArrowFunction;
   const name = nameOf(ts, node) ?? "";
   const [open, close] = disguise(input, context, fn, name);
-  edits.wrap(node, `${before}${open}`, `${close}${after}`);
+  edits.wrap(node, `${before}${open}`, `${close}${after}`, node.name);
   if (ts.isArrowFunction(node)) return;
   const start = node.getStart(file);
   const head = (node.typeParameters ?? node.parameters).pos - 1;
-  edits.replace(start, head, () => edits.output.text(keyOf(name), start));
+  edits.replace(start, head, () => edits.output.text(keyOf(name), node.name?.getStart(file) ?? start));
 }
 
 /** What stands before and after the method or the arrow. */

@@ -10,10 +10,11 @@
  */
 import { describeOp, describeState, printMachine } from "./describe.ts";
 import { lower, type Diagnostic, type LowerOptions, type LowerResult } from "./index.ts";
-import { targets, type Machine, type Op, type State } from "./ir.ts";
-import { fallsThrough } from "./tidy.ts";
+import { type Edge, edgesOf } from "./edges.ts";
+import { htmlPage } from "./inspect-html.ts";
+import { targets, type Machine } from "./ir.ts";
 
-export const FORMS = ["code", "ir", "mermaid", "dot", "json"] as const;
+export const FORMS = ["code", "ir", "mermaid", "dot", "json", "html"] as const;
 export type Form = (typeof FORMS)[number];
 
 export interface InspectOptions extends LowerOptions {
@@ -28,12 +29,16 @@ export function inspect(
   source: string,
   options: InspectOptions = {},
 ): { readonly text: string; readonly diagnostics: readonly Diagnostic[] } {
-  const { code, machines, diagnostics } = lowerToLookAt(source, options);
+  const { code, map, machines, diagnostics } = lowerToLookAt(source, options);
   if (diagnostics.length > 0) return { text: "", diagnostics };
   const wanted = options.function;
   const chosen = wanted === undefined ? machines : machines.filter(({ name }) => name === wanted);
   const form = options.as ?? "ir";
   if (form === "code") return { text: wanted === undefined ? code : chosen.map(printMachine).join("\n"), diagnostics };
+  if (form === "html") {
+    const fileName = options.fileName ?? "module.ts";
+    return { text: htmlPage({ fileName, source, code, mappings: map?.mappings ?? "", machines: chosen }), diagnostics };
+  }
   return { text: PRINTERS[form](chosen), diagnostics };
 }
 
@@ -44,7 +49,7 @@ export function lowerToLookAt(source: string, options: InspectOptions): LowerRes
   return lower(source, { ...options, runtime: { global: "OpenAwait" } });
 }
 
-const PRINTERS: Readonly<Record<Exclude<Form, "code">, (machines: readonly Machine[]) => string>> = {
+const PRINTERS: Readonly<Record<Exclude<Form, "code" | "html">, (machines: readonly Machine[]) => string>> = {
   ir: (machines) => machines.map(printMachine).join("\n"),
   mermaid: (machines) => machines.map(mermaid).join("\n"),
   dot: (machines) => machines.map(dot).join("\n"),
@@ -52,41 +57,6 @@ const PRINTERS: Readonly<Record<Exclude<Form, "code">, (machines: readonly Machi
 };
 
 // ── graphs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-interface Edge {
-  readonly from: State;
-  readonly to: State;
-  /** `await`: only after a suspension. `error`: when something is thrown. */
-  readonly kind: "next" | "jump" | "await" | "error";
-}
-
-function edgesOf(machine: Machine): Edge[] {
-  const edges: Edge[] = [];
-  for (const [index, from] of machine.states.entries()) {
-    for (const op of from.ops) for (const to of targets(op)) edges.push({ from, to, kind: edgeKind(op) });
-    const next = machine.states[index + 1];
-    if (next && fallsThrough(from) && !edges.some((edge) => edge.from === from && edge.to === next)) {
-      edges.push({ from, to: next, kind: "next" });
-    }
-    if (from.region) edges.push({ from, to: from.region.handler, kind: "error" });
-  }
-  for (const leap of machine.leaps.values()) {
-    const from = machine.states.find((state) => state.ops.some((op) => op.op === "run" && isInside(op, machine, leap)));
-    if (from) edges.push({ from, to: leap.to, kind: "jump" });
-  }
-  return edges;
-}
-
-function isInside(op: Op & { op: "run" }, machine: Machine, leap: { to: State }): boolean {
-  for (const [node, known] of machine.leaps) {
-    if (known === leap) return node.pos >= op.node.pos && node.end <= op.node.end;
-  }
-  return false;
-}
-
-function edgeKind(op: Op): Edge["kind"] {
-  return op.op === "await" || op.op === "settle" || op.op === "yield" ? "await" : "jump";
-}
 
 const MERMAID_ARROWS: Readonly<Record<Edge["kind"], string>> = {
   next: "-->",

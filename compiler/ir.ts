@@ -61,16 +61,22 @@ export interface Temp {
 /** What stands where a child of an original node was taken out. */
 export type Hole = Operand;
 
+/** `origin`: the position in the source that it stands for, where that is not the one of the op around it. */
 export type Operand =
   /** Original code. Holes are looked up in the machine, by node. */
   | { readonly kind: "node"; readonly node: ts.Node }
   | { readonly kind: "temp"; readonly temp: Temp }
   /** What the suspension that ended just before gave, or the error in a handler: `$.value`. */
-  | { readonly kind: "value" }
-  | { readonly kind: "binding"; readonly binding: Binding }
+  | { readonly kind: "value"; readonly origin?: number }
+  | { readonly kind: "binding"; readonly binding: Binding; readonly origin?: number }
   | { readonly kind: "constant"; readonly value: string | number | boolean | undefined }
   /** A function of the runtime module, `$await.iterate(…)`, or a constant of it, `$await.RETURN`. */
-  | { readonly kind: "runtime"; readonly name: RuntimeFunction; readonly args?: readonly Operand[] }
+  | {
+      readonly kind: "runtime";
+      readonly name: RuntimeFunction;
+      readonly args?: readonly Operand[];
+      readonly origin?: number;
+    }
   /** A method or a field of the frame: `$.resumption`. */
   | { readonly kind: "frame"; readonly name: string; readonly args?: readonly Operand[] }
   /** A method (with `args`) or a field of an object of the runtime: `$1.next()`, `$1.value`. */
@@ -134,7 +140,12 @@ export type RuntimeFunction =
  * | return   | end of the function                                 | `return x;`                                        |
  * | throw    | raise, to the handler that is known, or out         | `$.value = x; $.label = 4; continue;`, `return $await.raise(x);` |
  */
-export type Op =
+export type Op = Step & {
+  /** The position in the source where native code would be while it does this. The builder sets it. */
+  origin?: number | undefined;
+};
+
+type Step =
   | { readonly op: "run"; readonly node: ts.Node }
   | { readonly op: "evaluate"; readonly operand: Operand }
   | { readonly op: "assign"; readonly target: Operand; readonly operand: Operand; readonly pattern?: boolean }

@@ -13,7 +13,7 @@ import { assignTarget, assignPattern } from "./assignment.ts";
 import { member, VALUE } from "./builder.ts";
 import { disposing, lowerResource } from "./disposal.ts";
 import { lowerExpression } from "./expressions.ts";
-import type { Operand, Region, State } from "./ir.ts";
+import type { Operand, Region, RuntimeFunction, State } from "./ir.ts";
 import type { Lowering } from "./lower.ts";
 import { lowerStatement, openScope } from "./statements.ts";
 import { isAwaitUsing, isUsing } from "./syntax.ts";
@@ -21,16 +21,17 @@ import { isAwaitUsing, isUsing } from "./syntax.ts";
 export function lowerForOf(low: Lowering, statement: TS.ForOfStatement): void {
   const { builder } = low;
   openHead(low, statement);
-  const iterable = lowerExpression(low, statement.expression);
-  const iterator = builder.spill({ kind: "runtime", name: "iterate", args: [iterable] });
+  const iterator = lowerIterable(low, statement, "iterate");
   const outer = builder.region;
   const head = builder.state("loop");
   const after = builder.state("after");
   builder.place(head);
-  builder.branch(member(iterator, "step", []), false, after);
   // The value is there before a target is evaluated; a declared name is no such thing.
   const declares = low.ts.isVariableDeclarationList(statement.initializer);
-  const value = declares ? member(iterator, "value") : builder.spill(member(iterator, "value"));
+  const value = low.at(targetOf(low, statement), () => {
+    builder.branch(member(iterator, "step", []), false, after);
+    return declares ? member(iterator, "value") : builder.spill(member(iterator, "value"));
+  });
   closingIterator(low, iterator, () => {
     const repeat = builder.state("continue");
     low.targets.set(statement, {
@@ -64,14 +65,13 @@ export function closingIterator(low: Lowering, iterator: Operand, body: () => vo
 export function lowerForIn(low: Lowering, statement: TS.ForInStatement): void {
   const { builder } = low;
   openHead(low, statement);
-  const object = lowerExpression(low, statement.expression);
-  const keys = builder.spill({ kind: "runtime", name: "iterateKeys", args: [object] });
+  const keys = lowerIterable(low, statement, "iterateKeys");
   const head = builder.state("loop");
   const after = builder.state("after");
   const { region } = builder;
   low.targets.set(statement, { break: { state: after, region }, continue: { state: head, region } });
   builder.place(head);
-  builder.branch(member(keys, "step", []), false, after);
+  low.at(targetOf(low, statement), () => builder.branch(member(keys, "step", []), false, after));
   lowerBody(low, statement, member(keys, "value"));
   builder.jump(head);
   builder.place(after);
@@ -80,20 +80,21 @@ export function lowerForIn(low: Lowering, statement: TS.ForInStatement): void {
 export function lowerForAwait(low: Lowering, statement: TS.ForOfStatement): void {
   const { builder } = low;
   openHead(low, statement);
-  const iterable = lowerExpression(low, statement.expression);
-  const iterator = builder.spill({
-    kind: "runtime",
-    name: low.fn.lowered === "promise" ? "asyncIteratePromises" : "asyncIterate",
-    args: [iterable],
-  });
+  const iterator = lowerIterable(
+    low,
+    statement,
+    low.fn.lowered === "promise" ? "asyncIteratePromises" : "asyncIterate",
+  );
   const outer = builder.region;
   const head = builder.state("loop");
   const after = builder.state("after");
   builder.place(head);
-  const result = builder.suspend("settle", member(iterator, "next", []));
-  builder.branch(member(iterator, "done", [result]), true, after);
-  // An error of the getter `value` does not close the iterator, so it is read outside the region.
-  const value = builder.spill(member(iterator, "value"));
+  const value = low.at(targetOf(low, statement), () => {
+    const result = builder.suspend("settle", member(iterator, "next", []));
+    builder.branch(member(iterator, "done", [result]), true, after);
+    // An error of the getter `value` does not close the iterator, so it is read outside the region.
+    return builder.spill(member(iterator, "value"));
+  });
   const exit = builder.temp();
   const states = { handler: builder.state("thrown"), cleanup: builder.state("close") };
   const region: Region = { kind: "finally", parent: outer, ...states, exit };
@@ -150,6 +151,17 @@ function openHead(low: Lowering, statement: TS.ForInOrOfStatement): void {
   for (const binding of scope.bindings.values()) if (binding.unchecked) return openScope(low, scope, []);
 }
 
+/** The object of the runtime that goes through what the loop is over. */
+function lowerIterable(low: Lowering, { expression }: TS.ForInOrOfStatement, name: RuntimeFunction): Operand {
+  const operand = lowerExpression(low, expression);
+  return low.at(expression, () => low.builder.spill({ kind: "runtime", name, args: [operand] }));
+}
+
+/** What each value is assigned to: where engines say that they are while they step. */
+function targetOf({ ts }: Lowering, { initializer }: TS.ForInOrOfStatement): TS.Node {
+  return ts.isVariableDeclarationList(initializer) ? initializer.declarations[0]!.name : initializer;
+}
+
 /** One iteration: a scope of its own, the variable bound to `value`, the statement. */
 function lowerBody(low: Lowering, statement: TS.ForInOrOfStatement, value: Operand): void {
   const { ts } = low;
@@ -157,7 +169,7 @@ function lowerBody(low: Lowering, statement: TS.ForInOrOfStatement, value: Opera
   const scope = low.analysis.scopes.get(statement);
   if (scope) openScope(low, scope, []);
   if (!ts.isVariableDeclarationList(initializer)) {
-    assignTarget(low, initializer, value);
+    low.at(initializer, () => assignTarget(low, initializer, value));
     return lowerStatement(low, statement.statement);
   }
   const { name } = initializer.declarations[0]!;
@@ -169,9 +181,9 @@ function lowerBody(low: Lowering, statement: TS.ForInOrOfStatement, value: Opera
   }
   if (ts.isIdentifier(name)) {
     const binding = low.bindingOf(name)!;
-    low.builder.emit({ op: "assign", target: { kind: "binding", binding }, operand: value });
+    low.at(name, () => low.builder.emit({ op: "assign", target: { kind: "binding", binding }, operand: value }));
   } else {
-    assignPattern(low, name, value);
+    low.at(name, () => assignPattern(low, name, value));
   }
   lowerStatement(low, statement.statement);
 }

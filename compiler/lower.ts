@@ -50,11 +50,13 @@ export class Lowering {
   readonly returning = new Map<Region | undefined, State>();
   /** The resources of the innermost block with `using`. */
   resources: Operand | undefined;
+  private readonly file: TS.SourceFile;
   private readonly exploded = new Map<TS.Node, boolean>();
 
   constructor(input: LoweringInput) {
     this.ts = input.ts;
     this.fn = input.fn;
+    this.file = input.fn.node.getSourceFile();
     this.analysis = input.analysis;
     this.diagnostics = input.diagnostics;
     this.awaitOp = input.plainAwait === "allow" ? "settle" : "await";
@@ -99,6 +101,16 @@ export class Lowering {
     const { pos, end } = loop.expression;
     const bindings = this.analysis.scopes.get(loop)?.bindings.values() ?? [];
     return [...bindings].some(({ references }) => references.some(({ node }) => node.pos >= pos && node.end <= end));
+  }
+
+  /** Where the node begins in the source. */
+  startOf(node: TS.Node): number {
+    return node.getStart(this.file);
+  }
+
+  /** Lowers `node` with `lower`: what that emits itself stands for the start of the node. */
+  at<T>(node: TS.Node, lower: () => T): T {
+    return this.builder.at(this.startOf(node), lower);
   }
 
   bindingOf(name: TS.Identifier): Binding | undefined {
@@ -161,10 +173,12 @@ export function lowerFunction(input: LoweringInput, name: string): Machine {
   const low = new Lowering(input);
   refuseDynamicScopes(low);
   const { body } = low.fn.node as TS.FunctionLikeDeclaration;
+  low.builder.origin = low.startOf(body!);
   if (low.ts.isBlock(body!)) {
     // The directives stand before the machine.
     const statements = body.statements.slice(prologueOf(low.ts, body.statements).length);
     lowerStatements(low, statements, low.fn.body!);
+    low.builder.origin = body.end - 1;
     if (!low.builder.ended) low.builder.emit({ op: "return", operand: undefined });
   } else {
     lowerReturn(low, body);

@@ -19,7 +19,13 @@ const ROOM = 32;
 /** 1 for what words are made of. */
 const WORD = Uint8Array.from({ length: 128 }, (_, code) => Number(/[\w$]/.test(String.fromCharCode(code))));
 
+/** What ends a line to engines (ECMA-262 12.3), beside what `indexOf` finds faster. */
+const OTHER_LINE_BREAKS = /\r(?!\n)|[\u2028\u2029]/;
+const LINE_BREAKS = /\r\n|[\n\r\u2028\u2029]/g;
+
 export class Mappings {
+  /** The names that segments have, in their order. */
+  readonly names: string[] = [];
   private bytes: Uint8Array;
   private length = 0;
   /** Where the lines of the source begin, and an end that is never reached. */
@@ -34,16 +40,23 @@ export class Mappings {
   private lastSourceColumn = 0;
   /** Nothing is mapped yet in the present line of the output. */
   private empty = true;
+  /** What the text at hand stands for, if that was generated. */
+  private origin: number | undefined;
 
   constructor(private readonly source: string) {
     this.bytes = new Uint8Array(2 * source.length + ROOM);
-    for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) this.lineStarts.push(at + 1);
+    if (OTHER_LINE_BREAKS.test(source)) {
+      for (const { index, 0: found } of source.matchAll(LINE_BREAKS)) this.lineStarts.push(index + found.length);
+    } else {
+      for (let at = source.indexOf("\n"); at >= 0; at = source.indexOf("\n", at + 1)) this.lineStarts.push(at + 1);
+    }
     this.lineStarts.push(source.length + 1);
   }
 
   /** Source text from `start` to `end`. */
   copy(start: number, end: number): void {
     const { lineStarts } = this;
+    this.origin = undefined;
     let line = this.lineOf(start);
     for (let at = start; at < end; line++) {
       const next = lineStarts[line + 1]!;
@@ -53,11 +66,13 @@ export class Mappings {
     }
   }
 
-  /** Generated text, which stands for the source at `origin` if that is given. */
-  text(text: string, origin: number | undefined): void {
-    if (origin !== undefined) {
+  /** Generated text, which stands for the source at `origin` if that is given, and for `name` there. */
+  text(text: string, origin: number | undefined, name?: string): void {
+    if (origin !== undefined && (origin !== this.origin || this.empty || name !== undefined)) {
+      this.origin = origin;
       const line = this.lineOf(origin);
       this.segment(line, origin - this.lineStarts[line]!);
+      if (name !== undefined) this.number(this.names.push(name) - 1 - Math.max(0, this.names.length - 2));
     }
     let lineStart = 0;
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", lineStart)) {

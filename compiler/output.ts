@@ -39,10 +39,11 @@ export class Output {
     this.mappings?.copy(start, end);
   }
 
-  /** Generated text, which stands for the source at `origin` if that is given. */
-  text(text: string, origin?: number): void {
+  /** Generated text, which stands for the source at `origin` if that is given, and for `name` there. */
+  text(text: string, origin?: number, name?: string): void {
+    if (text === "") return;
     this.chunks.push(text);
-    this.mappings?.text(text, origin);
+    this.mappings?.text(text, origin, name);
   }
 
   /** The white space that the present line begins with. */
@@ -79,7 +80,7 @@ export class Output {
       version: 3,
       sources: [fileName],
       sourcesContent: [this.source],
-      names: [],
+      names: this.mappings.names,
       mappings: this.mappings.toString(),
     };
   }

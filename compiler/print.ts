@@ -55,6 +55,8 @@ export function raising(
 export class Printer {
   private readonly output: Output;
   private readonly last: ReadonlySet<Op>;
+  /** What generated text stands for: the op that is printed, or the original node whose place it takes. */
+  private origin: number | undefined;
 
   constructor(
     private readonly ts: TypeScript,
@@ -72,9 +74,14 @@ export class Printer {
     return tempName(this.names, temp);
   }
 
+  startOf(node: TS.Node): number {
+    return node.getStart(this.file);
+  }
+
   // ── ops ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   op(op: Op, region: Region | undefined): void {
+    this.origin = op.origin;
     const { frame, runtime } = this.names;
     switch (op.op) {
       case "run":
@@ -84,16 +91,17 @@ export class Printer {
       case "assign":
         return this.assign(op);
       case "scope":
-        return this.write(`${op.box.name} = { ${this.boxFields(op.box, op.copy)} };`);
+        return this.scope(op.box, op.copy);
       case "reset":
-        return this.write(`${op.binding.text} = ${runtime}.UNINITIALIZED;`);
+        this.write(op.binding.text, this.startOf(op.binding.declarations[0]!));
+        return this.write(` = ${runtime}.UNINITIALIZED;`);
       case "await":
       case "settle":
-        this.write(`if (${frame}.${this.last.has(op) ? "last" : op.op}(`, this.originOf(op.operand));
+        this.write(`if (${frame}.${this.last.has(op) ? "last" : op.op}(`);
         this.operand(op.operand);
         return this.write(`, ${op.resume.id})) return ${runtime}.SUSPENDED;`);
       case "yield":
-        this.write(`return ${frame}.yield(`, this.originOf(op.operand));
+        this.write(`return ${frame}.yield(`);
         this.operand(op.operand);
         return this.write(`, ${op.resume.id});`);
       case "jump":
@@ -108,7 +116,7 @@ export class Printer {
         return this.write(`${frame}.label = ${this.temp(op.record)}; continue;`);
       case "return":
         if (!op.operand) return this.write("return;");
-        this.write("return ", this.originOf(op.operand));
+        this.write("return ");
         this.operand(op.operand);
         return this.write(";");
       case "throw":
@@ -119,18 +127,19 @@ export class Printer {
   }
 
   private raise(operand: Operand, [before, after]: [before: string, after: string]): void {
-    this.write(before, this.originOf(operand));
+    this.write(before);
     this.operand(operand);
     this.write(after);
   }
 
-  private boxFields(box: Box, copy: boolean): string {
-    return box.bindings
-      .map((binding) => {
-        if (copy) return `${binding.name}: ${binding.text}`;
-        return `${binding.name}: ${binding.unchecked ? `${this.names.runtime}.UNINITIALIZED` : "undefined"}`;
-      })
-      .join(", ");
+  private scope(box: Box, copy: boolean): void {
+    this.write(`${box.name} = {`);
+    for (const [index, { name, text, unchecked, declarations }] of box.bindings.entries()) {
+      const value = copy ? text : unchecked ? `${this.names.runtime}.UNINITIALIZED` : "undefined";
+      this.write(index > 0 ? ", " : " ");
+      this.write(`${name}: ${value}`, this.startOf(declarations[0]!));
+    }
+    this.write(" };");
   }
 
   private assign(op: Op & { op: "assign" }): void {
@@ -204,9 +213,9 @@ export class Printer {
       case "temp":
         return this.write(this.temp(operand.temp));
       case "value":
-        return this.write(`${frame}.value`);
+        return this.write(`${frame}.value`, operand.origin);
       case "binding":
-        return this.write(operand.binding.text);
+        return this.write(operand.binding.text, operand.origin);
       case "constant":
         return this.write(operand.value === undefined ? "undefined" : JSON.stringify(operand.value));
       case "null":
@@ -217,7 +226,7 @@ export class Printer {
       case "state":
         return this.write(String(operand.state.id));
       case "runtime":
-        return this.call(`${runtime}.${operand.name}`, operand.args);
+        return this.call(`${runtime}.${operand.name}`, operand.args, operand.origin);
       case "frame":
         return this.call(`${frame}.${operand.name}`, operand.args);
       case "member":
@@ -258,7 +267,9 @@ export class Printer {
       case "declared":
         this.write("(() => { ");
         this.node(operand.node);
-        return this.write(` return ${operand.name}; })()`);
+        this.write(" return ");
+        this.write(operand.name, this.startOf((operand.node as TS.ClassDeclaration).name ?? operand.node));
+        return this.write("; })()");
       default:
         return operand satisfies never;
     }
@@ -300,8 +311,8 @@ export class Printer {
     );
   }
 
-  private call(callee: string, args: readonly Operand[] | undefined): void {
-    this.write(callee);
+  private call(callee: string, args: readonly Operand[] | undefined, origin?: number): void {
+    this.write(callee, origin);
     if (!args) return;
     this.write("(");
     this.list(args);
@@ -329,7 +340,10 @@ export class Printer {
   private shorthand(name: TS.Identifier): void {
     const binding = this.resolved.get(name);
     const text = binding?.hoisted ? referenceText(this.ts, this.names, binding, name) : name.text;
-    this.write(text, name.getStart(this.file));
+    const start = name.getStart(this.file);
+    // A copy: to tsc it means what it meant in the source, an import perhaps.
+    if (text === name.text) this.output.copy(start, name.end);
+    else this.write(text, start);
   }
 
   private broken(node: TS.Node, start: number): void {
@@ -351,12 +365,15 @@ export class Printer {
   }
 
   private hole(parent: TS.Node, child: TS.Node, hole: Operand): void {
-    const origin = child.getStart(this.file);
+    const start = child.getStart(this.file);
     const { text } = this.file;
+    const { origin } = this;
+    this.origin = start;
     // `of(await x)`, `(await x)in y`: where the parentheses go, words must not run together.
-    this.output.text(isWordAt(text, origin - 1) ? " " : "", origin);
+    if (isWordAt(text, start - 1)) this.write(" ");
     this.fillHole(parent, child, hole);
-    if (isWordAt(text, child.end)) this.output.text(" ");
+    if (isWordAt(text, child.end)) this.write(" ");
+    this.origin = origin;
   }
 
   private fillHole(parent: TS.Node, child: TS.Node, hole: Operand): void {
@@ -376,11 +393,7 @@ export class Printer {
     }
   }
 
-  private originOf(operand: Operand): number | undefined {
-    return operand.kind === "node" ? operand.node.getStart(this.file) : undefined;
-  }
-
-  private write(text: string, origin?: number): void {
+  private write(text: string, origin = this.origin): void {
     this.output.text(text, origin);
   }
 }

@@ -10,6 +10,8 @@
 /** Without one of these there is nothing to lower. */
 const WORDS = /\basync\b|\bawait\b/;
 const DIRECTIVES = /use (?:coroutine|promise|native)/;
+/** Without a match there is nothing to lower; for hosts that look before they call. */
+export const MAYBE_WORK = new RegExp(`${WORDS.source}|${DIRECTIVES.source}`);
 
 const COMMENT = String.raw`\/\/.*|\/\*[^]*?\*\/`;
 const STRING = String.raw`"(?:[^"\\\r\n]|\\[^])*"|'(?:[^'\\\r\n]|\\[^])*'`;
@@ -37,7 +39,7 @@ export function mayHaveWork(fileName: string, source: string): boolean {
 
 /** Where there may be work in a file: the words and directives without which nothing is lowered, wherever they stand. */
 export class Work {
-  private readonly pattern = new RegExp(`${WORDS.source}|${DIRECTIVES.source}`, "g");
+  private readonly pattern = new RegExp(MAYBE_WORK, "g");
   private found = -1;
 
   constructor(private readonly source: string) {}

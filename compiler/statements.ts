@@ -41,13 +41,17 @@ export function openScope(low: Lowering, scope: Scope, statements: readonly TS.S
     const binding = low.bindingOf(inner.name)!;
     builder.emit({
       op: "assign",
-      target: { kind: "binding", binding },
+      target: { kind: "binding", binding, origin: low.startOf(inner.name) },
       operand: nameFor(low, binding, original(inner)),
     });
   }
 }
 
 export function lowerStatement(low: Lowering, statement: TS.Statement): void {
+  low.at(statement, () => lowerOne(low, statement));
+}
+
+function lowerOne(low: Lowering, statement: TS.Statement): void {
   const { ts, builder } = low;
   if (ts.isVariableStatement(statement)) return lowerVariables(low, statement.declarationList);
   const unlabelled = labelled(ts, statement);
@@ -119,12 +123,13 @@ export function lowerVariables(low: Lowering, list: TS.VariableDeclarationList):
     } else if (!initializer) {
       const binding = low.bindingOf(name as TS.Identifier);
       if (binding && !isVarList(ts, list) && (binding.scope !== low.fn.body || binding.unchecked)) {
-        builder.emit({ op: "assign", target: { kind: "binding", binding }, operand: constant(undefined) });
+        const target: Operand = { kind: "binding", binding, origin: low.startOf(name) };
+        builder.emit({ op: "assign", target, operand: constant(undefined) });
       }
     } else if (ts.isIdentifier(name)) {
       const binding = low.bindingOf(name)!;
       const operand = nameFor(low, binding, lowerExpression(low, initializer), initializer);
-      builder.emit({ op: "assign", target: { kind: "binding", binding }, operand });
+      builder.emit({ op: "assign", target: { kind: "binding", binding, origin: low.startOf(name) }, operand });
     } else {
       assignPattern(low, name, lowerExpression(low, initializer));
     }
@@ -139,7 +144,7 @@ function lowerFunctionStatement(low: Lowering, statement: TS.FunctionDeclaration
   if (!own.hoisted) return low.builder.emit({ op: "run", node: statement });
   low.builder.emit({
     op: "assign",
-    target: { kind: "binding", binding: variable },
+    target: { kind: "binding", binding: variable, origin: low.startOf(statement.name) },
     operand: { kind: "binding", binding: own },
   });
 }
@@ -148,7 +153,8 @@ function lowerClassDeclaration(low: Lowering, statement: TS.ClassDeclaration): v
   const binding = statement.name && low.bindingOf(statement.name);
   if (!binding) return;
   const operand = lowerClass(low, statement);
-  low.builder.emit({ op: "assign", target: { kind: "binding", binding }, operand });
+  const target: Operand = { kind: "binding", binding, origin: low.startOf(statement.name) };
+  low.builder.emit({ op: "assign", target, operand });
 }
 
 function lowerEnum(low: Lowering, statement: TS.EnumDeclaration): void {
@@ -163,7 +169,7 @@ function lowerEnum(low: Lowering, statement: TS.EnumDeclaration): void {
   }
   low.builder.emit({
     op: "assign",
-    target: { kind: "binding", binding },
+    target: { kind: "binding", binding, origin: low.startOf(statement.name) },
     operand: { kind: "declared", node: statement, name: binding.name },
   });
 }
@@ -318,7 +324,7 @@ function lowerCatch(low: Lowering, clause: TS.CatchClause): void {
   openScope(low, low.analysis.scopes.get(clause)!, []);
   if (name && ts.isIdentifier(name)) {
     const binding = low.bindingOf(name)!;
-    builder.emit({ op: "assign", target: { kind: "binding", binding }, operand: VALUE });
+    builder.emit({ op: "assign", target: { kind: "binding", binding, origin: low.startOf(name) }, operand: VALUE });
   } else if (name) {
     assignPattern(low, name, VALUE);
   }

@@ -32,7 +32,8 @@ export function editTopLevel(context: EmitContext, analysis: Analysis): void {
         output.text(`await using ${resource} = ${names.runtime}.bridgeResource(`, start);
         edits.copy(initializer!.getStart(file), initializer!.end);
         const value = `${resource}?.enter ? await ${resource}.enter() : ${resource} && ${resource}.value`;
-        output.text(`); const ${name.getText(file)} = ${value}`);
+        output.text("); const ", start);
+        output.text(`${name.getText(file)} = ${value}`, start);
       }
     });
   }

@@ -16,11 +16,12 @@ import { ERR_ASYNC_GENERATOR_RUNNING, failure } from "./protocol.ts";
  * The call of a lowered `async function*` in coroutine mode. What its methods return runs the generator when it is
  * awaited, once; errors: ERR_ASYNC_GENERATOR_RUNNING where two overlap.
  */
-// oxlint-disable-next-line typescript/no-explicit-any -- TypeScript's AsyncGenerator has the same defaults
-export interface CoroutineGenerator<T = unknown, R = any, N = any> extends AsyncGenerator<T, R, N> {
+export interface CoroutineGenerator<T = unknown, R = unknown, N = unknown> extends AsyncGenerator<T, R, N> {
   /** The function's name, "" if it has none. */
   readonly name: string;
-  next(...[value]: [] | [N]): Coroutine<IteratorResult<T, R>>;
+  // Two, so that in a function with this type `yield` gives N for TypeScript, and not `N | undefined`.
+  next(): Coroutine<IteratorResult<T, R>>;
+  next(value: N): Coroutine<IteratorResult<T, R>>;
   return(value: R | PromiseLike<R>): Coroutine<IteratorResult<T, R>>;
   throw(error: unknown): Coroutine<IteratorResult<T, R>>;
   [Symbol.asyncIterator](): CoroutineGenerator<T, R, N>;
@@ -113,7 +114,7 @@ function runStep($: Step): unknown {
     const early = $.label < 0 ? prepare($, generator) : undefined;
     if (early !== undefined) return early;
     if ($.handler === FAILED) $.handler = NO_HANDLER;
-    const result = generator.machine($);
+    const result = (0, generator.machine)($);
     if (result === (YIELDED as unknown)) {
       generator.label = $.label;
       generator.handler = $.handler;

@@ -5,6 +5,7 @@
  *     const sleep = coroutine(function* (ms: number) { yield ms; })     await sleep(5)
  */
 import { linkOf } from "./chain.ts";
+import type { CoroutineGenerator } from "./async-generator.ts";
 import type { Coroutine } from "./coroutine.ts";
 import { ERR_NOT_LOWERED, isObject, MARK, onAwait, RuntimeError, typeName } from "./protocol.ts";
 import { toPromise } from "./task.ts";
@@ -29,14 +30,16 @@ export abstract class Awaitable<T> implements PromiseLike<T> {
 }
 
 /** An object with a hook. */
-export interface Hook {
-  [onAwait](): Iterator<unknown, unknown, never>;
+export interface Hook<T = unknown> {
+  [onAwait](): AwaitIterator<T>;
 }
-type ValueOf<O extends Hook> = O extends { [onAwait](): Iterator<unknown, infer T, never> } ? T : never;
+/** What `await` gives for A, by the protocol: TypeScript's `Awaited` knows no hooks. */
+export type AwaitedValue<A> =
+  A extends PromiseLike<unknown> ? Awaited<A> : A extends { [onAwait](): Iterator<unknown, infer T, never> } ? T : A;
 
 /** Types an object with `[onAwait]` as awaitable; returns the object itself. */
-export function awaitable<O extends Hook>(object: O): O & PromiseLike<ValueOf<O>> {
-  return object as O & PromiseLike<ValueOf<O>>;
+export function awaitable<O extends Hook>(object: O): O & PromiseLike<AwaitedValue<O>> {
+  return object as O & PromiseLike<AwaitedValue<O>>;
 }
 
 /** The call of a generator function that `coroutine()` marked: a generator, and awaitable. */
@@ -49,7 +52,8 @@ const kindOf = (value: unknown): string => Object.prototype.toString.call(value)
  *
  * - A generator function is marked, and returned itself: its generators can be awaited.
  * - A lowered `async` function, as any other function, gives a function with the same behaviour and the exact type;
- *   if what it returns is a generator, that can be awaited.
+ *   if what it returns is a generator, that can be awaited. (In promise mode calls of it give native promises and
+ *   generators, whatever the type says.)
  *
  * Errors: ERR_NOT_LOWERED for a native async function; TypeError for what can't be called.
  */
@@ -59,6 +63,9 @@ export function coroutine<This, A extends unknown[], Y, T, N>(
 export function coroutine<This, A extends unknown[], T>(
   fn: (this: This, ...args: A) => Promise<T>,
 ): (this: This, ...args: A) => Coroutine<T>;
+export function coroutine<This, A extends unknown[], Y, T, N>(
+  fn: (this: This, ...args: A) => AsyncGenerator<Y, T, N>,
+): (this: This, ...args: A) => CoroutineGenerator<Y, T, N>;
 export function coroutine<F extends (...args: never[]) => unknown>(fn: F): F;
 export function coroutine(fn: unknown): unknown {
   if (typeof fn !== "function") throw new TypeError(`coroutine() expects a function, got '${typeName(fn)}'`);

@@ -5,7 +5,7 @@
  *
  *     const x = await f();      →      const x = await $await.bridge(f());
  */
-import { createCoroutine } from "./debug.ts";
+import { createCoroutine } from "./coroutine.ts";
 import { asyncDisposeSymbol, disposeSymbol, Resources } from "./disposal.ts";
 import { SUSPENDED, type Bridged, type Machine } from "./interface.ts";
 import { iterateAsync } from "./iteration.ts";

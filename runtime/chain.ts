@@ -17,6 +17,7 @@ import * as contract from "./interface.ts";
 import { IntrinsicPromise } from "./intrinsics.ts";
 import { flight, raise, takeError } from "./raise.ts";
 import * as status from "./status.ts";
+import { watch } from "./watch.ts";
 import {
   ERR_COROUTINE_AWAITED,
   ERR_COROUTINE_REUSED,
@@ -42,7 +43,8 @@ const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED;
 const NO_HANDLER = contract.NO_HANDLER;
 const onAwait: typeof hookKey = hookKey;
 const NativePromise = IntrinsicPromise;
-const flying = flight;
+const flying = flight,
+  watching = watch;
 
 export type Source = Iterator<unknown, unknown, unknown>;
 
@@ -55,7 +57,7 @@ export interface Link {
   label: number;
   handler: number;
   value: unknown;
-  machine(frame: unknown): unknown;
+  machine: (frame: unknown) => unknown;
   [STATUS]: number;
   /** Who awaits it. */
   parent: Link | undefined;
@@ -76,8 +78,11 @@ let pending: Link | undefined;
 let suspendedLeaf: Link | undefined;
 let yielded: unknown;
 
-/** What the last run that gave SUSPENDED yielded. */
-export function takeYielded(): unknown {
+/** What the last run of `base`, which gave SUSPENDED, yielded. */
+export function takeYielded(base: Link): unknown {
+  const leaf = base.leaf as Link;
+  // Kept in one place only: most of what is yielded is a thenable, and each place more costs the garbage collector.
+  if (leaf.source === thenable) return leaf.operand;
   const value = yielded;
   yielded = undefined;
   return value;
@@ -141,14 +146,14 @@ export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): b
 function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
   if (operand !== undefined && operand !== null) {
     if (operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined) {
-      return suspend(frame, operand, thenable, operand);
+      return suspendOn(frame, operand, thenable);
     }
     const link = linkOf(operand);
     if (link !== undefined) return awaitCoroutine(frame, operand, link);
     if ((operand as { [MARK]?: unknown })[MARK] === true) return delegateTo(frame, operand, operand as never);
     const hook = (operand as { [onAwait]?: unknown })[onAwait];
     if (typeof hook === "function") return awaitHook(frame, operand, hook.call(operand));
-    if (isThenable(operand)) return suspend(frame, operand, thenable, operand);
+    if (isThenable(operand)) return suspendOn(frame, operand, thenable);
   }
   if (!lenient) throw new TypeError(`object of type '${typeName(operand)}' can't be used in 'await' expression`);
   frame.value = operand;
@@ -161,7 +166,7 @@ function start(inner: Link): unknown {
   depth++;
   let result: unknown;
   try {
-    result = inner.machine(inner);
+    result = (0, inner.machine)(inner);
   } catch (error) {
     result = raise(error);
   }
@@ -186,7 +191,7 @@ function handle(frame: Link): unknown {
     frame.label = frame.handler;
     frame.value = takeError();
     try {
-      const result = frame.machine(frame);
+      const result = (0, frame.machine)(frame);
       if (!flying.failing) return result;
     } catch (error) {
       raise(error);
@@ -219,7 +224,7 @@ function replaceBy(frame: Link, result: unknown): unknown {
     }
     next[STATUS] = RUNNING;
     try {
-      result = next.machine(next);
+      result = (0, next.machine)(next);
     } catch (error) {
       result = raise(error);
     }
@@ -279,17 +284,19 @@ function awaitHook(frame: Link, operand: unknown, iterator: unknown): boolean {
 
 function delegateTo(frame: Link, operand: unknown, iterator: Iterator<unknown, unknown, unknown>): boolean {
   const result = iteratorResult(iterator.next(undefined));
-  if (!result.done) return suspend(frame, operand, iterator, result.value);
+  if (!result.done) {
+    yielded = result.value;
+    return suspendOn(frame, operand, iterator);
+  }
   frame.value = result.value;
   return false;
 }
 
 /** `frame` becomes the leaf. Its status changes when its machine has returned. */
-function suspend(frame: Link, operand: unknown, source: Source, value: unknown): true {
+function suspendOn(frame: Link, operand: unknown, source: Source): true {
   frame.operand = operand;
   frame.source = source;
   suspendedLeaf = frame;
-  yielded = value;
   return true;
 }
 
@@ -301,6 +308,7 @@ export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): un
   for (;;) {
     frame[STATUS] = RUNNING;
     base[STATUS] = mark;
+    if (failed) watching.by?.received(frame, frame.value);
     let result: unknown;
     if (failed && frame.handler === NO_HANDLER) {
       result = frame.value;
@@ -308,7 +316,7 @@ export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): un
       if (failed) frame.label = frame.handler;
       failed = false;
       try {
-        result = frame.machine(frame);
+        result = (0, frame.machine)(frame);
         if (isObject(result) && frame.machine !== forward && isAwaitable(result)) {
           const next = linkOf(result);
           if (next?.[STATUS] === CREATED) {
@@ -326,12 +334,13 @@ export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): un
         if (flying.failing) {
           frame.value = takeError();
           failed = true;
+          watching.by?.raised(frame, frame.value);
           continue;
         }
         frame[STATUS] = WAITING;
         if (pending === undefined) {
           base[STATUS] = WAITING;
-          base.leaf = suspendedLeaf;
+          if (base.leaf !== suspendedLeaf) base.leaf = suspendedLeaf;
           suspendedLeaf = undefined;
           return SUSPENDED;
         }

@@ -14,6 +14,7 @@ import { onAwait } from "./protocol.ts";
 import { flight, takeError } from "./raise.ts";
 import { toPromise } from "./task.ts";
 import * as status from "./status.ts";
+import { watch } from "./watch.ts";
 
 // Constants to the engine too: see status.ts.
 const CREATED = status.CREATED,
@@ -22,7 +23,8 @@ const CREATED = status.CREATED,
   RUNNING = status.RUNNING,
   WAITING = status.WAITING;
 const STATUS: typeof status.STATUS = status.STATUS;
-const SUSPENDED: typeof suspended = suspended;
+const SUSPENDED: typeof suspended = suspended,
+  watching = watch;
 
 /** Python: `inspect.getcoroutinestate`. */
 export type CoroutineState = "created" | "running" | "suspended" | "closed";
@@ -62,7 +64,7 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
   declare label: number;
   declare handler: number;
   declare value: unknown;
-  declare machine: (frame: never) => unknown;
+  declare machine: (frame: unknown) => unknown;
   declare [STATUS]: number;
   declare parent: Link | undefined;
   declare operand: unknown;
@@ -74,7 +76,7 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
     this.label = 0;
     this.handler = 0;
     this.value = undefined;
-    this.machine = machine;
+    this.machine = machine as (frame: unknown) => unknown;
     this[STATUS] = CREATED;
     this.parent = undefined;
     this.operand = undefined;
@@ -108,11 +110,13 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
   }
 
   send(value?: unknown): IteratorResult<unknown, T> {
-    return outcome(drive(linkOf(this) as Link, value, false));
+    const link = linkOf(this) as Link;
+    return outcome(link, drive(link, value, false));
   }
 
   throw(error: unknown): IteratorResult<unknown, T> {
-    return outcome(drive(linkOf(this) as Link, error, true));
+    const link = linkOf(this) as Link;
+    return outcome(link, drive(link, error, true));
   }
 
   close(): void {
@@ -149,10 +153,10 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
   }
 }
 
-function outcome<T>(result: unknown): IteratorResult<unknown, T> {
+function outcome<T>(base: Link, result: unknown): IteratorResult<unknown, T> {
   if (result !== SUSPENDED) return { done: true, value: result as T };
   if (flight.failing) throw takeError();
-  return { done: false, value: takeYielded() };
+  return { done: false, value: takeYielded(base) };
 }
 
 /**
@@ -169,6 +173,12 @@ export class CoroutineHandle<T> extends CoroutineFrame<T> {
 
 Object.defineProperty(CoroutineFrame, "name", { value: "Coroutine" });
 Object.defineProperty(CoroutineHandle.prototype, "constructor", { value: CoroutineFrame });
+
+/** Coroutine mode: the call of a lowered `async` function, in state "created". `name` is the function's. */
+export function createCoroutine(name: string, machine: Machine): CoroutineFrame {
+  const coroutine = new CoroutineFrame(name, machine);
+  return watching.by === undefined ? coroutine : watching.by.made(coroutine);
+}
 
 /** The class, for `instanceof`. Coroutines are made by calling lowered functions. */
 export const Coroutine = CoroutineFrame as unknown as {

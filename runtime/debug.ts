@@ -1,13 +1,15 @@
 /**
- * Tracking of coroutines that are lost: off unless asked for, since it costs a handle and a registration a call.
+ * Debugging, off unless asked for: tracking of coroutines that are lost, at the cost of a handle and a registration a
+ * call, and stacks that show who awaits whom (trace.ts).
  *
  *     total(urls);     →     (after a garbage collection)  coroutine 'total' was never awaited … where it was made
  */
-
-import { close } from "./drive.ts";
-import { CREATED, STATUS, WAITING } from "./status.ts";
 import { CoroutineFrame, CoroutineHandle } from "./coroutine.ts";
-import type { Machine } from "./interface.ts";
+import { close } from "./drive.ts";
+import { cleaned, linesOf } from "./stack.ts";
+import { CREATED, STATUS, WAITING } from "./status.ts";
+import { raised, received, setTracing } from "./trace.ts";
+import { watch } from "./watch.ts";
 
 interface Watched {
   readonly coroutine: CoroutineFrame;
@@ -15,37 +17,30 @@ interface Watched {
 }
 
 interface Host {
-  readonly env?: Record<string, string | undefined>;
   emitWarning?(warning: Error): void;
 }
 
 const host = (globalThis as { process?: Host }).process;
 
 let registry: FinalizationRegistry<Watched> | undefined;
-let debug = false;
 
 /**
- * Turns tracking on or off for the coroutines that are made from now on: one that is collected and was never awaited
- * gives a warning with the place where it was made, one that is collected while suspended is closed.
+ * Turns debugging on or off. On: the stack of an error shows each coroutine that it went through, at the line of its
+ * `await`; of the coroutines that are made from now on, one that is collected and was never awaited gives a warning
+ * with the place where it was made, and one that is collected while suspended is closed. While it is on,
+ * `Error.stackTraceLimit` is 50, since frames of the runtime count until they are left out.
  */
 export function setDebug(on: boolean): void {
-  debug = on && typeof FinalizationRegistry === "function";
-  if (debug) registry ??= new FinalizationRegistry(lost);
-}
-
-if (host?.env?.["OPENAWAIT_DEBUG"] === "1") setDebug(true);
-
-/** Coroutine mode: the call of a lowered `async` function, in state "created". `name` is the function's. */
-export function createCoroutine(name: string, machine: Machine): CoroutineFrame {
-  const coroutine = new CoroutineFrame(name, machine);
-  return debug ? track(coroutine) : coroutine;
+  setTracing(on);
+  if (on && typeof FinalizationRegistry === "function") registry ??= new FinalizationRegistry(lost);
+  watch.by = on ? { made: track, raised, received } : undefined;
 }
 
 function track(coroutine: CoroutineFrame): CoroutineFrame {
+  if (registry === undefined) return coroutine;
   const handle = new CoroutineHandle(coroutine);
-  // Below "Error", this function and `createCoroutine` stands the lowered function itself.
-  const made = (new Error().stack ?? "").split("\n").slice(3).join("\n");
-  registry?.register(handle, { coroutine, made });
+  const made = cleaned(linesOf(new Error().stack).slice(1)).join("\n");
+  registry.register(handle, { coroutine, made });
   return handle;
 }
 

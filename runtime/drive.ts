@@ -57,6 +57,24 @@ function suspendedLeafOf(base: Link): Link {
 /** `base.send(value)`, or `base.throw(value)` with `raising`. SUSPENDED (see `takeYielded`), failed (raise.ts),
  * or the result. Errors: those of the table. */
 export function drive(base: Link, value: unknown, raising: boolean): unknown {
+  // What a task does at nearly every step: all of `suspendedLeafOf` and `resume` for a thenable's value.
+  const { leaf } = base;
+  if (
+    leaf !== undefined &&
+    leaf.source === THENABLE &&
+    leaf[STATUS] === WAITING &&
+    base[STATUS] === WAITING &&
+    (leaf === base || leaf.parent !== undefined) &&
+    !raising
+  ) {
+    leaf.source = leaf.operand = undefined;
+    leaf.value = value;
+    return run(base, leaf, false);
+  }
+  return driveAny(base, value, raising);
+}
+
+function driveAny(base: Link, value: unknown, raising: boolean): unknown {
   if (base[STATUS] === CREATED) {
     if (raising) {
       finish(base);

@@ -6,7 +6,7 @@
  */
 import { asyncDisposeSymbol, disposeSymbol, SuppressedError } from "./disposal.ts";
 
-export * from "./index.ts";
+export * from "./node.ts";
 
 supply(Symbol, "dispose", { value: disposeSymbol() });
 supply(Symbol, "asyncDispose", { value: asyncDisposeSymbol() });

@@ -20,18 +20,28 @@ export {
   ERR_NOT_LOWERED,
   type RuntimeErrorCode,
 } from "./protocol.ts";
-export { Coroutine, type CoroutineState } from "./coroutine.ts";
+export { Coroutine, createCoroutine, type CoroutineState } from "./coroutine.ts";
 export type { CoroutineIterator } from "./coroutine-iterator.ts";
 export {
   Awaitable,
   awaitable,
   coroutine,
   type AwaitableGenerator,
+  type AwaitedValue,
   type AwaitIterator,
   type Hook,
 } from "./awaitable.ts";
+export {
+  AsyncContextManager,
+  asyncIterable,
+  managed,
+  type ContextManager,
+  type Entered,
+  type ProtocolIterable,
+  type Typed,
+} from "./typing.ts";
 export { toPromise } from "./task.ts";
-export { createCoroutine, setDebug } from "./debug.ts";
+export { setDebug } from "./debug.ts";
 export { createPromiseResources, createResources, SuppressedError } from "./disposal.ts";
 
 export { INTERFACE_VERSION, RETURN, SUSPENDED } from "./interface.ts";

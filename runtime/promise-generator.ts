@@ -39,7 +39,7 @@ class Request implements Resolver {
   }
 }
 
-class GeneratorBody extends PromiseFrame implements GeneratorFrame {
+export class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   declare resumption: number;
   declare state: number;
   /** The requests that are not answered yet. */

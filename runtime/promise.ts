@@ -100,7 +100,9 @@ export abstract class PromiseFrame implements Frame {
         this.label = this.handler;
       }
       try {
-        const result = (this.machine as Machine)(this);
+        // Not called as a method: stacks would show the class of the frame.
+        const machine = this.machine as Machine;
+        const result = machine(this);
         if (result !== SUSPENDED || !flying.failing) return result;
         this.value = takeError();
       } catch (error) {
@@ -122,7 +124,7 @@ export const errorListener =
     frame.resume(error, true);
 
 /** The frame of an async function's call. */
-class FunctionFrame extends PromiseFrame implements Resolver {
+export class FunctionFrame extends PromiseFrame implements Resolver {
   /** Of `promise`, if that was made for the function. */
   declare resolve: Settle | undefined;
   /** The function's result, once it was suspended. */

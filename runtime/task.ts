@@ -65,7 +65,7 @@ class Task {
       const result = drive(this.link, value, raising);
       if (result !== SUSPENDED || flying.failing) return result;
       try {
-        const awaited = takeYielded();
+        const awaited = takeYielded(this.link);
         if (this.wait(awaited)) return SUSPENDED;
         value = new RuntimeError(ERR_BAD_YIELD, `task got bad yield: ${typeName(awaited)}`);
       } catch (error) {
@@ -82,7 +82,7 @@ class Task {
       this.onError = (error) => this.resume(error, true);
     }
     const { onValue, onError } = this;
-    if (this.link.leaf?.source === THENABLE || isThenable(awaited)) {
+    if ((this.link.leaf as Link).source === THENABLE || isThenable(awaited)) {
       void subscribe(awaited, onValue, onError);
       return true;
     }

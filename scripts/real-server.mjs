@@ -171,7 +171,7 @@ async function serveHttp2(request, response) {
   const body = await collect(request).catch(() => undefined);
   if (body === undefined) return;
   response.writeHead(200, { "content-type": "text/plain", "x-path": request.url });
-  response.end(`${request.method} ${request.url} ${body}`);
+  response.end(`${request.method} ${request.url} ${body.toString()}`);
 }
 
 /** The proxy: a tunnel to where CONNECT asks for, unless it asks for port 1. */

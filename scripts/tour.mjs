@@ -75,7 +75,7 @@ function row(step, sent, cameOut) {
 function buildIfNeeded() {
   const built = "dist/runtime.global.js";
   const sources = ["compiler", "runtime"].flatMap((folder) =>
-    readdirSync(folder, { recursive: true }).map((path) => `${folder}/${path}`),
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => `${folder}/${path}`),
   );
   const newest = Math.max(...sources.map((path) => statSync(path).mtimeMs));
   if (existsSync(built) && statSync(built).mtimeMs > newest) return;

@@ -3,15 +3,18 @@
  *
  *     await run(["node", "openawait", "build", "src", "--mode", "promise"]) → 0, and the files are in dist/
  */
-import { createRequire } from "node:module";
 import { Argument, Command, CommanderError, Option } from "commander";
 import { buildCommand, modeOption, type Mode } from "./build-command.ts";
+import { checkCommand } from "./check-command.ts";
+import { completionCommand, doctorCommand, initCommand } from "./commands.ts";
 import { EXIT, UsageError } from "./errors.ts";
+import { suggestValues } from "./suggest.ts";
+import { ownVersion } from "./version.ts";
 
 /** The options of `openawait inspect`. */
 export interface InspectOptions {
   function?: string;
-  as: "code" | "ir" | "mermaid" | "dot" | "json";
+  as: "code" | "ir" | "mermaid" | "dot" | "json" | "html";
   mode?: Mode;
 }
 
@@ -42,13 +45,12 @@ function createProgram(done: (exitCode: number) => void): Command {
     .exitOverride();
   program.addCommand(buildCommand(done).copyInheritedSettings(program));
   program.addCommand(inspectCommand(done).copyInheritedSettings(program));
+  program.addCommand(checkCommand(done).copyInheritedSettings(program));
+  program.addCommand(initCommand(done).copyInheritedSettings(program));
+  program.addCommand(doctorCommand(done).copyInheritedSettings(program));
+  program.addCommand(completionCommand(done, () => program).copyInheritedSettings(program));
   program.addHelpText("after", "\nExit codes: 0 done, 1 something was wrong in the source, 2 wrong use.");
-  return program;
-}
-
-function ownVersion(): string {
-  const manifest: unknown = createRequire(import.meta.url)("openawait/package.json");
-  return typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "";
+  return suggestValues(program);
 }
 
 function inspectCommand(done: (exitCode: number) => void): Command {
@@ -57,7 +59,9 @@ function inspectCommand(done: (exitCode: number) => void): Command {
     .addArgument(new Argument("<file>", "a source file"))
     .option("--function <name>", "only this function")
     .addOption(
-      new Option("--as <form>", "what to show").choices(["code", "ir", "mermaid", "dot", "json"]).default("code"),
+      new Option("--as <form>", "what to show")
+        .choices(["code", "ir", "mermaid", "dot", "json", "html"])
+        .default("code"),
     )
     .addOption(modeOption())
     .addHelpText("after", INSPECT_HELP)

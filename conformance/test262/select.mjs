@@ -17,7 +17,7 @@ const FEATURES = new Set(["async-functions", "async-iteration", "explicit-resour
 /** The tests below `root`/test that count, in order of their names. `filter` is a part of the path. */
 export function selectTests(root, filter = "") {
   const folder = join(root, "test");
-  return readdirSync(folder, { recursive: true })
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((file) => file.replaceAll("\\", "/"))
     .filter((file) => file.endsWith(".js") && !file.includes("_FIXTURE") && file.includes(filter))
     .toSorted()

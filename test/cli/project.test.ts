@@ -177,7 +177,12 @@ test("the options of the plugin's entry hold where the command line says nothing
   const byArguments = await built(
     { compilerOptions: { outDir: "out" } },
     files,
-    ...["--mode", "promise", "--import-source", "your/await", "--plain-await", "allow"],
+    "--mode",
+    "promise",
+    "--import-source",
+    "your/await",
+    "--plain-await",
+    "allow",
   );
   expect(byBoth.read("out/a.js")).toBe(byArguments.read("out/a.js"));
   expect(byBoth.read("out/a.js")).not.toBe(byEntry.read("out/a.js"));

@@ -1,7 +1,7 @@
 import * as $await from "openawait/runtime";
 export function f(o: any, k: any, x: Promise<any>) {
   let y, p, q, rest, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11;
-  return $await.createCoroutine("f", ($) => {
+  const f = ($) => {
     for (;;) switch ($.label) {
       case 0:
         $1 = o.a;
@@ -54,5 +54,6 @@ export function f(o: any, k: any, x: Promise<any>) {
         rest = $await.objectRest($8, ["p", $9]);
         return [p, q, rest, y];
     }
-  });
+  };
+  return $await.createCoroutine("f", f);
 }

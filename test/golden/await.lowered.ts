@@ -1,11 +1,12 @@
 import * as $await from "openawait/runtime";
 export function f(x: PromiseLike<number>) {
-  return $await.createCoroutine("f", ($) => {
+  const f = ($) => {
     switch ($.label) {
       case 0:
         if ($.await(x, 1)) return $await.SUSPENDED;
       case 1:
         return 1 + $.value;
     }
-  });
+  };
+  return $await.createCoroutine("f", f);
 }

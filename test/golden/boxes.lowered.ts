@@ -1,7 +1,7 @@
 import * as $await from "openawait/runtime";
 export function f(xs: Iterable<number>, later: (f: () => number) => Promise<void>) {
   let next, scope, scope_1, scope_2, $1;
-  return $await.createCoroutine("f", ($) => {
+  const f_1 = ($) => {
     for (;;) switch ($.label) {
       case 0:
         $1 = $await.iterate(xs);
@@ -35,5 +35,6 @@ export function f(xs: Iterable<number>, later: (f: () => number) => Promise<void
       case 8:
         return;
     }
-  });
+  };
+  return $await.createCoroutine("f", f_1);
 }

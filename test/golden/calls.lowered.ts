@@ -1,7 +1,7 @@
 import * as $await from "openawait/runtime";
 export function f(o: any, x: Promise<number>) {
   let $1, $2, $3, $4, $5, $6, $7, $8, $9;
-  return $await.createCoroutine("f", ($) => {
+  const f = ($) => {
     for (;;) switch ($.label) {
       case 0:
         $1 = o.m;
@@ -33,5 +33,6 @@ export function f(o: any, x: Promise<number>) {
       case 7:
         return `${$9}${$.value}`;
     }
-  });
+  };
+  return $await.createCoroutine("f", f);
 }

@@ -1,7 +1,7 @@
 import * as $await from "openawait/runtime";
 export function f(base: Promise<new () => object>, key: Promise<string>) {
   let Local, E, $1;
-  return $await.createCoroutine("f", ($) => {
+  const f = ($) => {
     switch ($.label) {
       case 0:
         if ($.await(base, 1)) return $await.SUSPENDED;
@@ -11,14 +11,15 @@ export function f(base: Promise<new () => object>, key: Promise<string>) {
       case 2:
         Local = class Local extends $1 {
     static [$.value] = 1;
-    m() { return $await.createCoroutine("m", () => {
+    m() { const m = () => {
       return super.toString();
-    }); }
+    }; return $await.createCoroutine("m", m); }
   };
         E = (() => { enum E {
     A,
   } return E; })();
         return { Local, E };
     }
-  });
+  };
+  return $await.createCoroutine("f", f);
 }

@@ -1,7 +1,7 @@
 import * as $await from "openawait/runtime";
 export function f(a: () => Promise<boolean>, b: boolean) {
   let $1, $2, $3;
-  return $await.createCoroutine("f", ($) => {
+  const f = ($) => {
     for (;;) switch ($.label) {
       case 0:
         if ($.await(a(), 1)) return $await.SUSPENDED;
@@ -34,5 +34,6 @@ export function f(a: () => Promise<boolean>, b: boolean) {
       case 10:
         return $3;
     }
-  });
+  };
+  return $await.createCoroutine("f", f);
 }

@@ -1,7 +1,7 @@
 import * as $await from "openawait/runtime";
 export function f(open: () => AsyncDisposable, lock: () => Disposable) {
   let file, held, $1, $2, $3, $4;
-  return $await.createCoroutine("f", ($) => {
+  const f = ($) => {
     for (;;) switch ($.label) {
       case 0:
         $1 = $await.createResources();
@@ -53,5 +53,6 @@ export function f(open: () => AsyncDisposable, lock: () => Disposable) {
       case 14:
         return;
     }
-  });
+  };
+  return $await.createCoroutine("f", f);
 }

@@ -1,7 +1,7 @@
 import * as $await from "openawait/runtime";
 export function f(xs: AsyncIterable<number>) {
   let x, $1, $2, $3, $4;
-  return $await.createCoroutine("f", ($) => {
+  const f = ($) => {
     for (;;) switch ($.label) {
       case 0:
         $1 = $await.asyncIterate(xs);
@@ -42,5 +42,6 @@ export function f(xs: AsyncIterable<number>) {
         $3 = 10;
         $.label = 5; continue;
     }
-  });
+  };
+  return $await.createCoroutine("f", f);
 }

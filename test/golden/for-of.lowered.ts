@@ -1,7 +1,7 @@
 import * as $await from "openawait/runtime";
 export function f(xs: Iterable<Promise<number>>) {
   let x, key, $1, $2, $3;
-  return $await.createCoroutine("f", ($) => {
+  const f = ($) => {
     for (;;) switch ($.label) {
       case 0:
         $1 = $await.iterate(xs);
@@ -35,5 +35,6 @@ export function f(xs: Iterable<Promise<number>>) {
         $1.close();
         $.label = 9; continue;
     }
-  });
+  };
+  return $await.createCoroutine("f", f);
 }

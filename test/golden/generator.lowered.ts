@@ -1,7 +1,7 @@
 import * as $await from "openawait/runtime";
 export function f(xs: AsyncIterable<number>) {
   let got, $1, $2, $3, $4;
-  return $await.createCoroutineGenerator("f", ($) => {
+  const f = ($) => {
     for (;;) switch ($.label) {
       case 0:
         $.handler = 10;
@@ -62,5 +62,6 @@ export function f(xs: AsyncIterable<number>) {
       case 19:
         return $.value;
     }
-  });
+  };
+  return $await.createCoroutineGenerator("f", f);
 }

@@ -1,7 +1,7 @@
 import * as $await from "openawait/runtime";
 export function f(o: any, x: Promise<number>) {
   let $1, $2, $3, $4;
-  return $await.createCoroutine("f", ($) => {
+  const f = ($) => {
     switch ($.label) {
       case 0:
         $1 = { ...o };
@@ -12,5 +12,6 @@ export function f(o: any, x: Promise<number>) {
       case 1:
         return { ...$1, [$2]: $3, o, m() {}, x: [...$4, $.value] };
     }
-  });
+  };
+  return $await.createCoroutine("f", f);
 }

@@ -1,6 +1,6 @@
 import * as $await from "openawait/runtime";
 export function f(more: () => Promise<boolean>, step: () => void) {
-  return $await.createCoroutine("f", ($) => {
+  const f = ($) => {
     $loop: for (;;) switch ($.label) {
       case 0:
       case 1:
@@ -20,5 +20,6 @@ export function f(more: () => Promise<boolean>, step: () => void) {
       case 5:
         return;
     }
-  });
+  };
+  return $await.createCoroutine("f", f);
 }

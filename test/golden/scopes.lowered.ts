@@ -4,7 +4,7 @@ export function f(a: () => Promise<number>) {
   function early() {
     return $await.initialized(late, "late");
   }
-  return $await.createCoroutine("f", ($) => {
+  const f = ($) => {
     switch ($.label) {
       case 0:
         late = $await.UNINITIALIZED;
@@ -25,6 +25,7 @@ export function f(a: () => Promise<number>) {
         late = $.value;
         return;
     }
-  });
+  };
+  return $await.createCoroutine("f", f);
 }
 declare function use(x: unknown): void;

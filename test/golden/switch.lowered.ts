@@ -1,6 +1,6 @@
 import * as $await from "openawait/runtime";
 export function f(x: number, a: (n: number) => Promise<number>) {
-  return $await.createCoroutine("f", ($) => {
+  const f = ($) => {
     for (;;) switch ($.label) {
       case 0:
         if ($.await(a(1), 1)) return $await.SUSPENDED;
@@ -20,5 +20,6 @@ export function f(x: number, a: (n: number) => Promise<number>) {
       case 6:
         return;
     }
-  });
+  };
+  return $await.createCoroutine("f", f);
 }

@@ -1,16 +1,16 @@
 import * as $await from "openawait/runtime";
 // Errors whose way out is known, and those that something stands in the way of.
-export function never(x: number) { return $await.createCoroutine("never", () => {
+export function never(x: number) { const never = () => {
   if (x > 1) return $await.raise(new RangeError("no state"));
   try {
     if (x > 0) throw 1;
   } catch {}
   for (const y of [x]) if (y) throw y;
-}); }
+}; return $await.createCoroutine("never", never); }
 
 export function suspends(x: number) {
   let error;
-  return $await.createCoroutine("suspends", ($) => {
+  const suspends = ($) => {
     $loop: for (;;) switch ($.label) {
       case 0:
         if (x > 1) return $await.raise(new RangeError("out"));
@@ -29,5 +29,6 @@ export function suspends(x: number) {
         $.handler = 0;
         return;
     }
-  });
+  };
+  return $await.createCoroutine("suspends", suspends);
 }

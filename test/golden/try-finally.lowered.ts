@@ -1,7 +1,7 @@
 import * as $await from "openawait/runtime";
 export function f(a: () => Promise<number>) {
   let message, $1, $2, $3;
-  return $await.createCoroutine("f", ($) => {
+  const f = ($) => {
     for (;;) switch ($.label) {
       case 0:
       case 1:
@@ -51,5 +51,6 @@ export function f(a: () => Promise<number>) {
         $1 = 13;
         $.label = 6; continue;
     }
-  });
+  };
+  return $await.createCoroutine("f", f);
 }

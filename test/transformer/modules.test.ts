@@ -26,12 +26,20 @@ const MAIN = `
     all.next();
     state = "second";
     const own = { count, state };
-    return [shape.size, also.tag, seen, count, named(), own, typeof all.Used];
+    const spilled = { count, state, last: await Promise.resolve(3) };
+    ({ state, other: [state = await Promise.resolve(state + "!")] } = { state: "third", other: [undefined] });
+    return [shape.size, also.tag, seen, count, named(), own, typeof all.Used, spilled];
   }
   export { main as renamed };
-  export const read = async () => [await main(), state];
+  export const read = async () => [await main(), state, exported()];
+  declare const exports: { state: string };
+  const exported = () => exports.state;
 `;
-const EXPECTED = [[1, "used", 1, 2, "free", { count: 2, state: "second" }, "function"], "second"];
+const EXPECTED = [
+  [1, "used", 1, 2, "free", { count: 2, state: "second" }, "function", { count: 2, state: "second", last: 3 }],
+  "third!",
+  "third!",
+];
 
 const SETTINGS: Record<string, ts.CompilerOptions> = {
   plain: {},

@@ -1,0 +1,87 @@
+/**
+ * What a machine is called in the output, so that stack traces show the name of its function. The name is that of a
+ * constant beside the machine, which costs nothing at a call; it may hide nothing that the function's code names.
+ *
+ *     async function load() { … }                 →   const load = ($) => { … }
+ *     async function walk(n) { … walk(n.left) }    →   const walk_1 = ($) => { … }
+ */
+import type TS from "typescript";
+import type { Names } from "./names.ts";
+import type { Output } from "./output.ts";
+import type { TypeScript } from "./syntax.ts";
+
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+const RESERVED = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
+    "false finally for function if implements import in instanceof interface let new null package private protected " +
+    "public return static super switch this throw true try typeof undefined var void while with yield"
+  ).split(" "),
+);
+
+export interface MachineName {
+  readonly text: string;
+  /** The name of the function, where that is another one. */
+  readonly original: string | undefined;
+  /** Where the source has the name. */
+  readonly origin: number;
+}
+
+/** The name for the machine of a function called `name`, or undefined where that gives none. */
+export function machineName(
+  ts: TypeScript,
+  file: TS.SourceFile,
+  node: TS.FunctionLikeDeclaration,
+  name: string,
+  names: Names,
+): MachineName | undefined {
+  const wanted = name.replace(/^#/, "");
+  if (!IDENTIFIER.test(wanted)) return undefined;
+  const hides = RESERVED.has(wanted) || mayName(ts, file, node, wanted);
+  const text = hides ? names.claim(`${wanted}_1`) : wanted;
+  return { text, original: text === name ? undefined : name, origin: nameNode(node).getStart(file) };
+}
+
+/** The constant that is the machine: `before`, which stands for the function's name, then ` = ` and `after`. */
+export function emitConstant(output: Output, before: string, name: MachineName, after: string): void {
+  output.text(before, name.origin);
+  output.text(`${name.text} = `, name.origin);
+  output.text(after, name.origin, name.original);
+}
+
+/** True if the function's code names `name`: as a variable, or it may, in text that is evaluated. */
+function mayName(ts: TypeScript, file: TS.SourceFile, node: TS.FunctionLikeDeclaration, name: string): boolean {
+  const { text } = file;
+  const start = node.parameters.pos;
+  const isIn = (word: string): boolean => {
+    const at = text.indexOf(word, start);
+    return at >= 0 && at < node.end;
+  };
+  if (isIn("eval")) return true;
+  // Where the text has the word, the tree says what it is. (An escaped name is not found in the text.)
+  if (!isIn(name) && !isIn("\\u")) return false;
+  const names = (child: TS.Node, parent: TS.Node): boolean =>
+    (ts.isIdentifier(child) && child.text === name && !isProperty(ts, child, parent)) ||
+    (ts.forEachChild(child, (inner) => names(inner, child) || undefined) ?? false);
+  return [...node.parameters, node.body!].some((child) => names(child, node));
+}
+
+/** `x` of `a.x`, `{ x: 1 }`, `{ x() {} }`. */
+function isProperty(ts: TypeScript, name: TS.Identifier, parent: TS.Node): boolean {
+  return (
+    (ts.isPropertyAccessExpression(parent) ||
+      ts.isPropertyAssignment(parent) ||
+      ts.isMethodDeclaration(parent) ||
+      ts.isPropertyDeclaration(parent)) &&
+    parent.name === name
+  );
+}
+
+/** The node that names the function: its own name, or that of what it is the value of. */
+function nameNode(node: TS.Node): TS.Node {
+  let named = node;
+  while (!("name" in named && named.name) && named.parent && named.parent.pos === named.pos) named = named.parent;
+  const outer = "name" in named && named.name ? named : (named.parent ?? named);
+  const { name, left } = outer as { name?: TS.Node; left?: TS.Node };
+  return name ?? left ?? node;
+}

@@ -1,0 +1,2 @@
+exports.text = "required";
+exports.f = async () => await 1;
