@@ -120,7 +120,10 @@ function stateOf(path: string): string {
 // ── building again ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 class Session {
-  private plan: Plan;
+  private plan!: Plan;
+  /** The single files of the plan, and where they lie. */
+  private files!: ReadonlySet<string>;
+  private parents!: ReadonlySet<string>;
   /** What became of each file in the end. */
   private readonly builts = new Map<string, Built>();
   private declarations: Declarations | undefined;
@@ -128,24 +131,29 @@ class Session {
   private broken = false;
 
   constructor(private readonly watched: Watched) {
-    this.plan = watched.plan;
+    this.follow(watched.plan);
     this.declarations = watched.declarations;
     this.remember(watched.builts);
   }
 
+  private follow(plan: Plan): void {
+    this.plan = plan;
+    this.files = new Set(plan.watched.files);
+    this.parents = new Set(plan.watched.files.map((file) => dirname(file)));
+  }
+
   /** Folders only: a file that is replaced by another one is no longer the one that was watched. */
   roots(): string[] {
-    const { folders, files } = this.plan.watched;
-    return [...new Set([...folders, ...files.map((file) => dirname(file))])];
+    return [...new Set([...this.plan.watched.folders, ...this.parents])];
   }
 
   /** What can't matter: all but sources and configurations, outputs, packages. */
   ignores(path: string, isFolder: boolean | undefined): boolean {
-    const { folders, files } = this.plan.watched;
-    if (files.includes(path)) return false;
-    if (isBelow(path, this.plan.outDir) && !folders.includes(this.plan.outDir)) return true;
-    const above = folders.find((folder) => path === folder || isBelow(path, folder));
-    if (above === undefined) return !files.some((file) => dirname(file) === path);
+    if (this.files.has(path)) return false;
+    const { outDir, watched } = this.plan;
+    if (isBelow(path, outDir) && !watched.folders.includes(outDir)) return true;
+    const above = watched.folders.find((folder) => isBelow(path, folder));
+    if (above === undefined) return !this.parents.has(path);
     if (relative(above, path).split(sep).includes("node_modules") || basename(path) === ".git") return true;
     return isFolder === false && !isSource(path);
   }
@@ -173,7 +181,7 @@ class Session {
     const now = new Set(next.jobs.map(({ input }) => input));
     const gone = this.plan.jobs.filter(({ input }) => !now.has(input));
     if (this.broken && fresh.length === 0) this.say("the project can be built again; nothing has changed");
-    this.plan = next;
+    this.follow(next);
     this.broken = false;
     for (const { input, output } of gone) {
       this.builts.delete(input);
