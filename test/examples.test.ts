@@ -205,6 +205,7 @@ const FILES = {
   "src/b.js": "export const two = 2;\n",
   "lib/b.ts": "export const f = async (x: Promise<number>) => await x;\n",
   "page.js": "async function f(x) { await x; }\n",
+  "tsconfig.json": '{ "compilerOptions": { "types": [] }, "include": ["src"] }',
 };
 
 const untimed = (text: string): string => text.replaceAll(/in \d+\.\d s/g, "in 0.0 s").trimEnd();

@@ -82,14 +82,22 @@ function worthwhile({ jobs }: Plan): number {
   return Math.max(1, Math.min(availableParallelism(), jobs.length, Math.floor(bytes / BYTES_PER_THREAD)));
 }
 
-/** ctrl-C ends the process with 130, as shells say it; temporary files are removed then. */
+/** The signals that ask a process to end, and what shells call their exit codes. */
+const SIGNALS = [["SIGINT", 130] as const, ["SIGTERM", 143] as const, ["SIGHUP", 129] as const];
+
+/** ctrl-C ends the process when the present step is done, without what is half written. Gives what ends that. */
 function onInterrupt(message: string): () => void {
-  const end = (): never => {
-    process.stderr.write(message);
-    process.exit(EXIT.interrupted);
+  const handlers = SIGNALS.map(([signal, code]) => {
+    const end = (): never => {
+      process.stderr.write(`${process.stderr.isTTY ? "\n" : ""}${message}`);
+      process.exit(code);
+    };
+    return [signal, end] as const;
+  });
+  for (const [signal, end] of handlers) process.once(signal, end);
+  return () => {
+    for (const [signal, end] of handlers) process.off(signal, end);
   };
-  process.once("SIGINT", end);
-  return () => process.off("SIGINT", end);
 }
 
 async function buildAll(builder: Builder, { jobs }: Plan): Promise<Built[]> {

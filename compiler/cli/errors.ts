@@ -5,8 +5,8 @@
  *     throw new UsageError("no such file or folder: src/mian.ts");   // exit code 2
  */
 
-/** Done; something was wrong in the source; wrong use; ctrl-C. */
-export const EXIT = { done: 0, source: 1, usage: 2, interrupted: 130 } as const;
+/** Done; something was wrong in the source; wrong use. */
+export const EXIT = { done: 0, source: 1, usage: 2 } as const;
 
 /** The command was called in a way that can't work: nothing has been written. */
 export class UsageError extends Error {

@@ -4,10 +4,11 @@
  *
  *     await writeWhole("dist/a.js", code)
  */
-import { lstat, mkdir, readFile, readlink, stat } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import { chmod, lstat, mkdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import writeFileAtomic from "write-file-atomic";
 import { FileError, reason } from "./errors.ts";
 import { shown } from "./plan.ts";
 
@@ -77,9 +78,35 @@ function validStart(bytes: Uint8Array): string {
 export async function writeWhole(path: string, text: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    // Not synced to the disk: after a power failure one builds again.
-    await writeFileAtomic(path, text, { fsync: false });
+    await replace(path, text);
   } catch (error) {
     throw new FileError(`${shown(path)} can't be written: ${reason(error)}`);
+  }
+}
+
+/** Files that are being written, under their temporary names: the process may be told to end. */
+const unfinished = new Set<string>();
+process.on("exit", () => {
+  for (const file of unfinished) rmSync(file, { force: true });
+});
+
+/**
+ * (write-file-atomic 7.0 takes it for done when the system has written a part, which is what it does on a disk that is
+ * full: the half file then replaced the whole one.) Not synced to the disk: after a power failure one builds again.
+ */
+async function replace(path: string, text: string): Promise<void> {
+  // A link stays one, and a file keeps its mode.
+  const target = await realpath(path).catch(() => path);
+  const mode = (await stat(target).catch(() => undefined))?.mode;
+  const temporary = `${target}.${randomUUID()}`;
+  unfinished.add(temporary);
+  try {
+    await writeFile(temporary, text, { flag: "wx" });
+    if (mode !== undefined) await chmod(temporary, mode);
+    await rename(temporary, target);
+  } finally {
+    // There only if something failed.
+    await rm(temporary, { force: true });
+    unfinished.delete(temporary);
   }
 }

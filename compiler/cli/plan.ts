@@ -5,9 +5,9 @@
  *     await planPaths(["src"], { outDir: "dist", emit: "js", sourceMap: true })
  *     → { jobs: [{ input: "/p/src/a/b.ts", output: "/p/dist/a/b.js", unit: {…} }, …], … }
  */
-import { existsSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readlinkSync, realpath, realpathSync, statSync } from "node:fs";
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { glob, isDynamicPattern } from "tinyglobby";
+import { type FileSystemAdapter, glob, isDynamicPattern } from "tinyglobby";
 import type { LowerOptions } from "../options.ts";
 import type { BuildOptions } from "./build-command.ts";
 import type { Unit } from "./compile.ts";
@@ -186,7 +186,21 @@ function linkOf(path: string): string | undefined {
 }
 
 async function sourcesIn(folder: string, pattern: string, outDir: string): Promise<string[]> {
-  const found = await glob(pattern, { cwd: folder, absolute: true, ignore: ["**/node_modules/**"] });
+  const broken: string[] = [];
+  const found = await glob(pattern, {
+    cwd: folder,
+    absolute: true,
+    ignore: ["**/node_modules/**"],
+    fs: {
+      realpath: (path: string, done: (error: NodeJS.ErrnoException | null, real: string) => void) =>
+        realpath(path, (error, real) => {
+          if (error) broken.push(path);
+          done(error, real);
+        }),
+    } as unknown as FileSystemAdapter,
+  });
+  // Links that lead nowhere are sources that can't be read: somebody should know of it.
+  if (pattern === SOURCES) found.push(...broken);
   // What an earlier build left below the folder is not source: `openawait build .` can run twice.
   const output = outDir !== folder && outDir.startsWith(join(folder, sep)) ? join(outDir, sep) : undefined;
   const sources = found

@@ -98,7 +98,9 @@ function parseConfig(
   if (options.outDir !== undefined) given.outDir = resolve(options.outDir);
   if (options.declaration) given.declaration = true;
   const parsed = ts.getParsedCommandLineOfConfigFile(config, given, host, extended);
-  const errors = [...fatal, ...(parsed?.errors ?? [])];
+  // Those of the JSON itself are kept apart.
+  const file = parsed?.options["configFile"] as ts.TsConfigSourceFile & { parseDiagnostics: ts.Diagnostic[] };
+  const errors = [...fatal, ...(file?.parseDiagnostics ?? []), ...(parsed?.errors ?? [])];
   if (errors.length > 0 || !parsed) throw configErrors(config, errors);
   if (parsed.options.outFile !== undefined) {
     throw new UsageError(`${shown(config)}: outFile is not supported; remove it, and bundle with a bundler`);

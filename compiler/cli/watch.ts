@@ -5,6 +5,7 @@
  *     rebuilt src/a.ts in 34 ms
  *     rebuilt src/a.ts, src/b.ts in 51 ms; 1 file has errors
  */
+import { statSync } from "node:fs";
 import { basename, dirname, relative, sep } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { watch as watchFiles } from "chokidar";
@@ -30,6 +31,8 @@ export interface Watched {
 const QUIET = 15;
 /** So long is waited for quiet at most. */
 const LONGEST = 150;
+/** chokidar drops changes of a file for 50 ms after it has told of one. */
+const SILENT = 60;
 
 /** Ends with the process only. */
 export async function watch(watched: Watched): Promise<never> {
@@ -50,7 +53,9 @@ export async function watch(watched: Watched): Promise<never> {
     /* oxlint-disable no-await-in-loop -- one build after the other */
     const batch = await Promise.race([changes.next(), failed]);
     await session.rebuild(batch);
-    watcher.add(session.roots());
+    // Not those that are watched: chokidar looks through them anew, and loses what changes meanwhile.
+    const known = watcher.getWatched();
+    watcher.add(session.roots().filter((folder) => !(folder in known)));
     /* oxlint-enable no-await-in-loop */
   }
 }
@@ -89,14 +94,36 @@ class Changes {
     }
     const { since, events } = this;
     this.events = new Map();
+    for (const path of events.keys()) this.lookAgain(path, stateOf(path));
     return { since, events };
+  }
+
+  /** chokidar says nothing of what changes again soon: a second save would be lost. */
+  private lookAgain(path: string, before: string): void {
+    setTimeout(() => {
+      const state = stateOf(path);
+      if (state !== before) this.add(path, state === "" ? "unlink" : "change");
+    }, SILENT);
+  }
+}
+
+/** Which text a file has, as far as one can tell without reading it; "" if it is not there. */
+function stateOf(path: string): string {
+  try {
+    const stats = statSync(path, { bigint: true });
+    return stats.isDirectory() ? "" : `${stats.ino} ${stats.size} ${stats.mtimeNs}`;
+  } catch {
+    return "";
   }
 }
 
 // ── building again ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 class Session {
-  private plan: Plan;
+  private plan!: Plan;
+  /** The single files of the plan, and where they lie. */
+  private files!: ReadonlySet<string>;
+  private parents!: ReadonlySet<string>;
   /** What became of each file in the end. */
   private readonly builts = new Map<string, Built>();
   private declarations: Declarations | undefined;
@@ -104,24 +131,29 @@ class Session {
   private broken = false;
 
   constructor(private readonly watched: Watched) {
-    this.plan = watched.plan;
+    this.follow(watched.plan);
     this.declarations = watched.declarations;
     this.remember(watched.builts);
   }
 
+  private follow(plan: Plan): void {
+    this.plan = plan;
+    this.files = new Set(plan.watched.files);
+    this.parents = new Set(plan.watched.files.map((file) => dirname(file)));
+  }
+
   /** Folders only: a file that is replaced by another one is no longer the one that was watched. */
   roots(): string[] {
-    const { folders, files } = this.plan.watched;
-    return [...new Set([...folders, ...files.map((file) => dirname(file))])];
+    return [...new Set([...this.plan.watched.folders, ...this.parents])];
   }
 
   /** What can't matter: all but sources and configurations, outputs, packages. */
   ignores(path: string, isFolder: boolean | undefined): boolean {
-    const { folders, files } = this.plan.watched;
-    if (files.includes(path)) return false;
-    if (isBelow(path, this.plan.outDir) && !folders.includes(this.plan.outDir)) return true;
-    const above = folders.find((folder) => path === folder || isBelow(path, folder));
-    if (above === undefined) return !files.some((file) => dirname(file) === path);
+    if (this.files.has(path)) return false;
+    const { outDir, watched } = this.plan;
+    if (isBelow(path, outDir) && !watched.folders.includes(outDir)) return true;
+    const above = watched.folders.find((folder) => isBelow(path, folder));
+    if (above === undefined) return !this.parents.has(path);
     if (relative(above, path).split(sep).includes("node_modules") || basename(path) === ".git") return true;
     return isFolder === false && !isSource(path);
   }
@@ -149,7 +181,7 @@ class Session {
     const now = new Set(next.jobs.map(({ input }) => input));
     const gone = this.plan.jobs.filter(({ input }) => !now.has(input));
     if (this.broken && fresh.length === 0) this.say("the project can be built again; nothing has changed");
-    this.plan = next;
+    this.follow(next);
     this.broken = false;
     for (const { input, output } of gone) {
       this.builts.delete(input);

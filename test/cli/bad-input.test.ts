@@ -1,12 +1,14 @@
 // What is wrong with a call or with its files: a message that says what, where and what to do, the exit code, and what
 // was on disk stays.
-import { symlinkSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { type Folder, inFolder } from "./command.ts";
+import { COMMAND, type Folder, inFolder, spawned } from "./command.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
+const BUILD = ["build", "src", "--no-source-map"];
 const JS = "export async function f(p) {\n  await p;\n}\n";
 const GOOD = "export async function f(p: Promise<void>) {\n  await p;\n}\n";
 
@@ -185,4 +187,150 @@ test("where nothing can be built there still is a summary", async () => {
   expect(code).toBe(1);
   expect(stdout).toMatch(/^built 0 files \(0 lowered\), 2 failed, in /);
   expect(folder.list("dist")).toEqual([]);
+});
+
+// ── projects ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A project whose tsconfig.json is this text. */
+const project = (config: string | object, files: Record<string, string> = {}): Folder =>
+  inFolder({
+    "src/a.ts": GOOD,
+    "tsconfig.json": typeof config === "string" ? config : JSON.stringify(config),
+    ...files,
+  });
+
+test("a tsconfig.json that is not there, or selects nothing", async () => {
+  const folder = inFolder({
+    "a.ts": GOOD,
+    "types/a.d.ts": "",
+    "types/tsconfig.json": "{}",
+    "none/tsconfig.json": "{}",
+  });
+  await refused(folder, ["build", "-p", "gone.json"], /no such file or folder: gone\.json \(-p takes a tsconfig\.json/);
+  await refused(folder, ["build", "-p", "."], /there is no tsconfig\.json in \./);
+  await refused(folder, ["build", "-p", "a.ts/b"], /can't read a\.ts\/b: a part of its path is a file/);
+  await refused(folder, ["build", "-p", "types"], /types\/tsconfig\.json selects no source files, only declarations/);
+  await refused(folder, ["build", "-p", "none"], /TS18003: No inputs were found in config file/);
+  await refused(folder, ["build"], /missing required argument 'paths'.* -p tsconfig\.json/);
+});
+
+test("a tsconfig.json with errors: each with its place, nothing is built", async () => {
+  await refused(
+    project('{\n  "compilerOptions": {,}\n}'),
+    ["build", "-p", "."],
+    /tsconfig\.json\(2,23\): error TS1136: /,
+  );
+  const unknown = project('{\n  "compilerOptions": { "stricter": true, "target": "es1" }\n}');
+  await refused(
+    unknown,
+    ["build", "-p", "."],
+    /^error: tsconfig\.json can't be used, nothing was built\ntsconfig\.json\(2,24\): error TS5025: Unknown compiler option 'stricter'\. Did you mean 'strict'\?\ntsconfig\.json\(2,52\): error TS6046: /,
+  );
+  await refused(project({ extends: "./gone.json" }), ["build", "-p", "."], /error TS\d+: .*gone\.json/);
+  const outFile = { compilerOptions: { outFile: "all.js", module: "amd", ignoreDeprecations: "6.0" } };
+  await refused(project(outFile), ["build", "-p", "."], /outFile is not supported/);
+});
+
+test("a circular extends", async () => {
+  const folder = project({ extends: "./b.json" }, { "b.json": '{ "extends": "./tsconfig.json" }' });
+  await refused(folder, ["build", "-p", "."], /error TS18000: Circularity detected.*tsconfig\.json -> .*b\.json -> /);
+});
+
+test("an entry of plugins with an option that does not exist, or a value that is none", async () => {
+  const plugin = (entry: object) =>
+    project({ compilerOptions: { plugins: [{ transform: "openawait/transformer", ...entry }] } });
+  const args = ["build", "-p", "."];
+  await refused(
+    plugin({ moed: "promise" }),
+    args,
+    /tsconfig\.json: compilerOptions\.plugins\[0\]: openawait has no option 'moed'; there are mode, importSource, runtime, plainAwait/,
+  );
+  await refused(plugin({ mode: "promises" }), args, /plugins\[0\]: mode: "promises" is none of "coroutine", "promise"/);
+  await refused(plugin({ importSource: 1 }), args, /plugins\[0\]: importSource: 1 is no module/);
+});
+
+test("a plugin module that is not there", async () => {
+  const plugin = (transform: string) => project({ compilerOptions: { plugins: [{ transform }] } });
+  await refused(
+    plugin("openawait/transfomer"),
+    ["build", "-p", "."],
+    /there is no 'openawait\/transfomer'; the transformer/,
+  );
+  await refused(
+    plugin("./gone.js"),
+    ["build", "-p", "."],
+    /there is no module '\.\/gone\.js'; install it, or remove the/,
+  );
+});
+
+test("outputs of a project that would be inputs, collide, or lie outside", async () => {
+  const js = { allowJs: true, outDir: "src" };
+  await refused(
+    project({ compilerOptions: js, include: ["src"], exclude: [] }, { "src/b.js": "export {};" }),
+    ["build", "-p", "."],
+    /src\/b\.js would overwrite an input/,
+  );
+  const outside = project({ compilerOptions: { rootDir: "src", outDir: "out" } }, { "lib/b.ts": GOOD });
+  await refused(outside, ["build", "-p", "."], /lib\/b\.ts is not below rootDir \(src\)/);
+});
+
+// ── files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+test("a link that leads nowhere, and a folder that is named as a source", async () => {
+  const folder = inFolder({ "src/a.ts": GOOD, "src/x.ts/b.ts": GOOD, "y.ts/c.ts": GOOD });
+  symlinkSync("gone.ts", join(folder.path, "link.ts"));
+  await refused(folder, ["build", "link.ts"], /link\.ts is a link to gone\.ts, which does not exist/);
+  expect((await folder.run("build", "src", "y.ts", "--no-source-map")).code).toBe(0);
+  expect(folder.list("dist")).toEqual(["src/a.js", "src/x.ts/b.js", "y.ts/c.js"]);
+  symlinkSync("gone.ts", join(folder.path, "src/link.ts"));
+  const among = await folder.run("build", "src", "--no-source-map", "--out-dir", "out");
+  expect(among.stderr).toBe(
+    "src/link.ts - error: can't be read: it is a link to gone.ts, which does not exist (ENOENT)\n",
+  );
+  expect(among.code).toBe(1);
+  expect(folder.list("out")).toEqual(["a.js", "x.ts/b.js"]);
+});
+
+test("no place to write: what was there stays, no temporary file is left, nothing is in the cache", async () => {
+  const big = `export const text = "${"x".repeat(20_000)}";\n`;
+  const folder = inFolder({ "src/big.ts": big, "src/small.ts": GOOD, "dist/big.js": "old\n" });
+  // A limit for the size of files is what a full disk is, without being root.
+  const child = spawnSync("sh", ["-c", 'ulimit -f 16; exec "$0" "$@"', process.execPath, COMMAND, ...BUILD], {
+    cwd: folder.path,
+    env: {
+      ...process.env,
+      OPENAWAIT_CACHE: join(folder.path, "cache"),
+      // The signal would end the process; without it the write fails.
+      NODE_OPTIONS: "--import=data:text/javascript,process.on('SIGXFSZ',()=>{})",
+    },
+    encoding: "utf8",
+  });
+  expect(child.stderr).toBe(
+    "src/big.ts - error: dist/big.js can't be written: it is larger than files may be here (EFBIG)\n",
+  );
+  expect({ code: child.status, files: folder.list("dist") }).toEqual({ code: 1, files: ["big.js", "small.js"] });
+  expect(folder.read("dist/big.js")).toBe("old\n");
+  // The cache kept what it could, whole.
+  for (const entry of folder.list("cache")) expect(folder.read(`cache/${entry}`).length).toBeLessThan(16 * 512);
+  const again = await spawned(folder.path, BUILD, { OPENAWAIT_CACHE: join(folder.path, "cache") });
+  expect(again).toMatchObject({ code: 0, stderr: "" });
+  expect(folder.read("dist/big.js")).toBe(big);
+});
+
+test("a folder that can't be written to", async () => {
+  const folder = inFolder({ "a.ts": GOOD });
+  // Nobody can make files there, root included.
+  await refused(
+    folder,
+    ["build", "a.ts", "--out-dir", "/sys/openawait"],
+    /\/sys\/openawait can't be made: .*; choose another/,
+  );
+  mkdirSync(join(folder.path, "dist"));
+  symlinkSync("/sys", join(folder.path, "dist/sub"));
+  folder.write("src/sub/a.ts", GOOD);
+  folder.write("src/b.ts", GOOD);
+  const { code, stderr } = await folder.run("build", "src", "--no-source-map");
+  expect(stderr).toMatch(/^src\/sub\/a\.ts - error: dist\/sub\/a\.js can't be written: .*\(E[A-Z]+\)\n$/);
+  expect(code).toBe(1);
+  expect(folder.has("dist/b.js")).toBe(true);
 });

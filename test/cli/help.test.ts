@@ -16,7 +16,10 @@ test("--help lists the commands", async () => {
 
 test("each command's help has its options and examples", async () => {
   const build = (await inFolder().run("build", "--help")).stdout;
-  const options = "--out-dir --emit --mode --import-source --target --runtime --plain-await --no-source-map --json";
+  const options =
+    "--out-dir --emit --mode --import-source --target --runtime --plain-await --no-source-map --json".concat(
+      " --project --declaration --watch --jobs --no-cache",
+    );
   for (const option of options.split(" ")) expect(build).toContain(option);
   expect(build).toContain("Examples:\n  openawait build src ");
   const inspect = (await inFolder().run("help", "inspect")).stdout;
