@@ -105,7 +105,7 @@ describe.each(hosts)("TypeScript $version", (host) => {
 
     writeFileSync(join(folder, "library/f.ts"), "export async function f() {\n  return 2;\n}\n");
     expect(await tspc(host, folder, "--build")).toMatchObject({ code: 0 });
-    expect(read("library/out/f.js")).toContain("() => 2)");
+    expect(read("library/out/f.js")).toContain("return 2;");
 
     // TypeScript does not know that the options of a plugin change what is emitted.
     writeFileSync(join(folder, "library/tsconfig.json"), JSON.stringify(library("promise")));
