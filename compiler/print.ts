@@ -339,11 +339,8 @@ export class Printer {
   /** `x` of `{ x }` on its own: where it is copied, its edit writes a property. */
   private shorthand(name: TS.Identifier): void {
     const binding = this.resolved.get(name);
-    const text = binding?.hoisted ? referenceText(this.ts, this.names, binding, name) : name.text;
-    const start = name.getStart(this.file);
-    // A copy: to tsc it means what it meant in the source, an import perhaps.
-    if (text === name.text) this.output.copy(start, name.end);
-    else this.write(text, start);
+    if (!binding?.hoisted) this.output.copy(name.getStart(this.file), name.end);
+    else this.write(referenceText(this.ts, this.names, binding, name), name.getStart(this.file));
   }
 
   private broken(node: TS.Node, start: number): void {

@@ -60,6 +60,7 @@ export function createTransformer(options: TransformerOptions = {}): TS.Transfor
   const ts = options.ts ?? typescript;
   const lowering = checked(options);
   return (context) => (file) => {
+    checkHost(ts, file, ts.SyntaxKind.SourceFile);
     if (!mayLower(file)) return file;
     if (!ts.isParseTreeNode(file)) {
       const message = "another transformer has changed the file: openawait must come first";
@@ -69,6 +70,17 @@ export function createTransformer(options: TransformerOptions = {}): TS.Transfor
     if (result.diagnostics.length === 0) return result.file;
     return report(ts, file, result.diagnostics, options.onDiagnostic ?? collector(context));
   };
+}
+
+/**
+ * Kinds of nodes are numbers, and those of files stand behind nearly all others: they differ where TypeScript's
+ * versions disagree on any. (5.9 and 6.0 agree.)
+ */
+function checkHost(ts: typeof TS, { kind }: TS.Node, ...expected: readonly TS.SyntaxKind[]): void {
+  if (expected.includes(kind)) return;
+  throw new TypeError(
+    `openawait/transformer: it was given TypeScript ${ts.version}, and runs in another one, which must be given as \`ts\``,
+  );
 }
 
 /** A transformer for `afterDeclarations`: what coroutine-mode functions return is declared as `Coroutine<T>`. */
@@ -86,6 +98,7 @@ function lowerDeclarationNode(
   node: TS.SourceFile | TS.Bundle,
   options: DeclarationOptions,
 ): TS.SourceFile | TS.Bundle {
+  checkHost(ts, node, ts.SyntaxKind.SourceFile, ts.SyntaxKind.Bundle);
   if (ts.isSourceFile(node)) return lowerDeclarationTree(ts, context, node, options);
   const files = node.sourceFiles.map((file) => lowerDeclarationTree(ts, context, file, options));
   return context.factory.updateBundle(node, files);
@@ -100,7 +113,7 @@ export default function transformer(
   if (program) allowCoroutines(program, config, extras);
   const { addDiagnostic } = extras;
   const onDiagnostic = addDiagnostic && ((diagnostic: TS.Diagnostic): void => void addDiagnostic(diagnostic));
-  const options = { ...config, ts: extras.ts, onDiagnostic };
+  const options = { ...known(config), ts: extras.ts, onDiagnostic };
   if (program) addDeclarations(program, options);
   return createTransformer(options);
 }
@@ -111,18 +124,8 @@ function allowCoroutines(program: TS.Program, { mode = "coroutine" }: PluginConf
   diagnostics?.splice(0, diagnostics.length, ...acceptCoroutines(ts, program, diagnostics, mode));
 }
 
-/** The shape for an entry of its own: `{ …, "import": "declarations", "afterDeclarations": true }`. */
-export function declarations(
-  _program?: TS.Program,
-  config: PluginConfig = {},
-  extras: PluginExtras = {},
-): TS.TransformerFactory<TS.SourceFile | TS.Bundle> {
-  return createDeclarationTransformer({ ...config, ts: extras.ts });
-}
-
 // For hosts that `require` it.
 transformer.default = transformer;
-transformer.declarations = declarations;
 transformer.createTransformer = createTransformer;
 transformer.createDeclarationTransformer = createDeclarationTransformer;
 export { transformer as "module.exports" };
@@ -157,7 +160,21 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   plainAwait: ["error", "allow"],
 };
 
-/** tsconfig.json is not type-checked; of its entry only the options are taken. */
+/** The keys of ts-patch itself. */
+const ITS_OWN = ["transform", "type", "import", "name", "after", "afterDeclarations", "transformProgram"].concat([
+  "tsConfig",
+  "resolvePathAliases",
+]);
+const OPTIONS = ["mode", "importSource", "runtime", "plainAwait"];
+
+/** tsconfig.json is not type-checked. */
+function known(config: PluginConfig): PluginConfig {
+  const unknown = Object.keys(config).find((name) => !OPTIONS.includes(name) && !ITS_OWN.includes(name));
+  if (unknown === undefined) return config;
+  throw new TypeError(`openawait/transformer: there is no option ${unknown}, only ${OPTIONS.join(", ")}`);
+}
+
+/** Of what ts-patch gives only the options are taken. */
 function checked({ mode, importSource, runtime, plainAwait }: TransformerOptions): TreeOptions {
   for (const [name, value] of Object.entries({ mode, plainAwait })) {
     if (value !== undefined && !VALUES[name]!.includes(value)) {

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import ts from "typescript";
 import { describe, expect, test, vi } from "vitest";
-import plugin, { createTransformer } from "../../compiler/plugins/transformer.ts";
+import plugin, { createDeclarationTransformer, createTransformer } from "../../compiler/plugins/transformer.ts";
 import { compile } from "./project.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -34,11 +34,17 @@ describe("ts-patch", () => {
     const required = require("openawait/transformer") as typeof plugin;
     expect(typeof required).toBe("function");
     expect(required.default).toBe(required);
+    expect(typeof (required as unknown as { createDeclarationTransformer: unknown }).createDeclarationTransformer).toBe(
+      "function",
+    );
     expect(transpile(SOURCE, required(undefined, {})).outputText).toContain('$await.createCoroutine("f"');
     expect(transpile(SOURCE, required.createTransformer({ mode: "promise" })).outputText).toContain("startPromise");
   });
 
-  test("the other keys of the entry do not matter, wrong values do", () => {
+  test("ts-patch's own keys of the entry do not matter; unknown ones and wrong values do", () => {
+    const unknown = { transform: "openawait/transformer", importsource: "x" };
+    const message = "there is no option importsource, only mode, importSource, runtime, plainAwait";
+    expect(() => plugin(undefined, unknown as object)).toThrow(message);
     const config = { transform: "openawait/transformer", mode: "promise" } as const;
     expect(transpile(SOURCE, plugin(undefined, config)).outputText).toContain("startPromise");
     const wrong = { mode: "Promise" as "promise" };
@@ -51,6 +57,15 @@ describe("createTransformer", () => {
     const { outputText } = transpile(SOURCE, createTransformer({ plainAwait: "allow", importSource: "their/runtime" }));
     expect(outputText).toContain("$.settle(x, 1)");
     expect(outputText).toContain('from "their/runtime"');
+  });
+
+  test("the TypeScript of another version", () => {
+    const SyntaxKind = { ...ts.SyntaxKind, SourceFile: 300 };
+    const other = { ...ts, version: "5.4.5", SyntaxKind } as unknown as typeof ts;
+    const message = "it was given TypeScript 5.4.5, and runs in another one, which must be given as `ts`";
+    expect(() => transpile(SOURCE, createTransformer({ ts: other }))).toThrow(message);
+    const afterDeclarations = [createDeclarationTransformer({ ts: other })];
+    expect(() => ts.transpileDeclaration(SOURCE, { transformers: { afterDeclarations } })).toThrow(message);
   });
 
   test("ts.transform, without a program and without parents", () => {
