@@ -39,6 +39,8 @@ export interface EmitInput {
   readonly generated: GeneratedNames;
   /** See `PlacementInput`. */
   readonly flat?: boolean | undefined;
+  /** The comment that names the map of the source. */
+  readonly dropped?: { readonly start: number; readonly end: number } | undefined;
 }
 
 /** Writes the lowered file to `input.output`; gives the machines. */
@@ -68,6 +70,7 @@ export function emitFile(input: EmitInput): Machine[] {
     if (owner?.scope.owner.lowered && !owner.hoisted) editBlockFunction(input, context, node);
   }
   for (const directive of input.analysis.directives) edits.remove(directive.getStart(input.file), directive.end);
+  if (input.dropped) edits.remove(input.dropped.start, input.dropped.end);
   editTopLevel(context, input.analysis);
   edits.copy(0, input.file.text.length);
   return machines;

@@ -8,7 +8,7 @@ import { mkdir } from "node:fs/promises";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import type { Diagnostic, LowerOptions, LowerResult } from "../index.ts";
 import { EXIT, FileError, reason, UsageError } from "./errors.ts";
-import { readSource, writeWhole } from "./files.ts";
+import { readMapOf, readSource, writeWhole } from "./files.ts";
 import { isTypeScript, type Job, plan, shown } from "./plan.ts";
 import type { BuildOptions } from "./program.ts";
 import { colorsFor, formatDiagnostic, formatProblem, progressOn, summary } from "./report.ts";
@@ -94,7 +94,12 @@ async function buildOne(
   };
   try {
     const source = await readSource(job.input);
-    const { code, map, diagnostics, machines, functions } = compile(source, job.input, options, compiler);
+    const inputSourceMap = options.sourceMap ? await readMapOf(source, job.input) : undefined;
+    const { code, map, diagnostics, machines, functions } = compile(
+      source,
+      { ...options, input: job.input, inputSourceMap },
+      compiler,
+    );
     outcome.diagnostics = diagnostics;
     outcome.ok = diagnostics.every(({ severity }) => severity !== "error");
     if (outcome.ok) {
@@ -120,10 +125,14 @@ function problemOf(error: unknown): Problem {
   return { message: `openawait failed on this file, which is a fault of openawait; please report it\n${detail}` };
 }
 
-function compile(source: string, input: string, options: BuildOptions, compiler: Compiler): LowerResult {
+type CompileOptions = BuildOptions & { readonly input: string; readonly inputSourceMap: string | undefined };
+
+function compile(source: string, options: CompileOptions, compiler: Compiler): LowerResult {
+  const { input } = options;
   const shared: LowerOptions = {
     fileName: input,
     sourceMap: options.sourceMap,
+    inputSourceMap: options.inputSourceMap,
     ...(options.mode !== undefined && { mode: options.mode }),
     ...(options.importSource !== undefined && { importSource: options.importSource }),
     ...(options.runtime !== undefined && { runtime: options.runtime }),
@@ -138,10 +147,15 @@ function compile(source: string, input: string, options: BuildOptions, compiler:
 async function write(job: Job, code: string, map: LowerResult["map"]): Promise<void> {
   if (!map) return writeWhole(job.output, code);
   const file = basename(job.output);
-  const source = relative(dirname(resolve(job.output)), job.input)
-    .split(sep)
-    .join("/");
-  await writeWhole(`${job.output}.map`, `${JSON.stringify({ ...map, file, sources: [source] })}\n`);
+  const sources = map.sources.map((source) => {
+    // Of a map that came in, sources are relative to the file; those with a scheme are no files.
+    if (/^[a-z][\w+.-]+:/i.test(source)) return source;
+    const path = resolve(dirname(job.input), map.sourceRoot ?? "", source);
+    return relative(dirname(resolve(job.output)), path)
+      .split(sep)
+      .join("/");
+  });
+  await writeWhole(`${job.output}.map`, `${JSON.stringify({ ...map, file, sourceRoot: undefined, sources })}\n`);
   const end = code === "" || code.endsWith("\n") ? "" : "\n";
   await writeWhole(job.output, `${code}${end}//# sourceMappingURL=${encodeURIComponent(file)}.map\n`);
 }

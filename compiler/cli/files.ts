@@ -5,8 +5,9 @@
  *     await writeWhole("dist/a.js", code)
  */
 import { mkdir, readFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
+import { parsedMap } from "../input-map.ts";
 import { FileError, reason } from "./errors.ts";
 import { shown } from "./plan.ts";
 
@@ -24,6 +25,19 @@ export async function readSource(path: string): Promise<string> {
     const lines = validStart(bytes).split("\n");
     const position = { line: lines.length, column: (lines.at(-1) ?? "").length + 1 };
     throw new FileError("is not valid UTF-8; save it as UTF-8", position);
+  }
+}
+
+/** The map that the last comment of a source names, where there is one beside it that can be used. */
+export async function readMapOf(source: string, path: string): Promise<string | undefined> {
+  const url = /(?:^|\n)\/\/# sourceMappingURL=(?!data:)(\S+)\s*$/.exec(source.slice(-2000))?.[1];
+  if (url === undefined) return undefined;
+  try {
+    const map = await readFile(resolve(dirname(path), decodeURIComponent(url)), "utf8");
+    return parsedMap(map) && map;
+  } catch {
+    // As other tools have it: a map that is not there is none.
+    return undefined;
   }
 }
 
