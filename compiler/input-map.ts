@@ -47,14 +47,14 @@ export function joined(outer: RawSourceMap, inner: RawSourceMap): RawSourceMap {
   return JSON.parse(remapping([outer as never, inner as never], () => null).toString()) as RawSourceMap;
 }
 
-/** A comment in the last lines of the source that begins a line. */
+/** A comment that is the last line of the source, blank ones aside. */
 function lastComment(source: string): InputMap["comment"] {
-  const start = source.lastIndexOf(COMMENT);
-  if (start < 0 || !/(?:^|[\n\r\u2028\u2029])[ \t]*$/.test(source.slice(Math.max(0, start - 200), start)))
-    return undefined;
-  const length = source.slice(start).search(/[\n\r\u2028\u2029]/);
-  const end = length < 0 ? source.length : start + length;
-  return source.slice(end).trim() === "" ? { start, end } : undefined;
+  let end = source.length;
+  while (end > 0 && source.charCodeAt(end - 1) <= 32) end--;
+  const line = source.lastIndexOf("\n", end - 1) + 1;
+  // (Data has no white space, and what comes before another line break is no comment.)
+  const start = line + source.slice(line, end).search(/[^\s][^\r\u2028\u2029]*$/);
+  return source.startsWith(COMMENT, start) ? { start, end } : undefined;
 }
 
 /** The text of a `data:` URL. */
