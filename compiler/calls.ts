@@ -74,9 +74,10 @@ function applied(low: Lowering, callee: Operand, receiver: Operand, call: TS.Cal
   spillBefore(low, argumentParts(low, call));
   const elements = call.arguments.map((argument) => low.builder.holes.get(argument) ?? original(argument));
   const { expression } = call;
-  const called = low.ts.isPropertyAccessExpression(expression) ? expression.name : call;
+  // Engines are at the name of the method, or else at the parenthesis.
+  const called = low.ts.isPropertyAccessExpression(expression) ? low.startOf(expression.name) : expression.end;
   const args = [callee, receiver, { kind: "array", elements } as const];
-  return { kind: "runtime", name: "call", args, origin: low.startOf(called) };
+  return { kind: "runtime", name: "call", args, origin: called };
 }
 
 /** A method and its receiver, in temporaries. */

@@ -13,11 +13,10 @@ import { editDisguise, isDisguised } from "./identity.ts";
 import type { Machine } from "./ir.ts";
 import { emitConstant, machineName } from "./machine-names.ts";
 import { lowerFunction } from "./lower.ts";
-import type { Names } from "./names.ts";
+import type { GeneratedNames, Names } from "./names.ts";
 import { editParameters, isSimple } from "./parameters.ts";
 import { isWordAt, startOfFile } from "./placing.ts";
 import { editReferences } from "./references.ts";
-import type { GeneratedNames } from "./print.ts";
 import type { Output } from "./output.ts";
 import type { Analysis, FunctionInfo } from "./scope.ts";
 import { directiveMode } from "./options.ts";
@@ -39,6 +38,8 @@ export interface EmitInput {
   readonly generated: GeneratedNames;
   /** See `PlacementInput`. */
   readonly flat?: boolean | undefined;
+  /** The comment that names the map of the source. */
+  readonly dropped?: { readonly start: number; readonly end: number } | undefined;
 }
 
 /** Writes the lowered file to `input.output`; gives the machines. */
@@ -68,6 +69,7 @@ export function emitFile(input: EmitInput): Machine[] {
     if (owner?.scope.owner.lowered && !owner.hoisted) editBlockFunction(input, context, node);
   }
   for (const directive of input.analysis.directives) edits.remove(directive.getStart(input.file), directive.end);
+  if (input.dropped) edits.remove(input.dropped.start, input.dropped.end);
   editTopLevel(context, input.analysis);
   edits.copy(0, input.file.text.length);
   return machines;

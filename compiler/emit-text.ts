@@ -14,9 +14,9 @@ import type TS from "typescript";
 import type { Edits } from "./edits.ts";
 import type { Leap, Machine, Region, State } from "./ir.ts";
 import { emitConstant, machineName } from "./machine-names.ts";
-import type { Names } from "./names.ts";
+import type { GeneratedNames, Names } from "./names.ts";
 import type { Analysis, Binding } from "./scope.ts";
-import { goto, Printer, raising, tempName, type GeneratedNames } from "./print.ts";
+import { goto, Printer, raising, tempName } from "./print.ts";
 import { isAnonymousFunction, isIteration, isSequence, type TypeScript } from "./syntax.ts";
 import { fallsThrough, jumpedTo } from "./tidy.ts";
 

@@ -9,6 +9,7 @@ import { analyse } from "./analysis.ts";
 import { Diagnostics, type Diagnostic } from "./diagnostics.ts";
 import { describeScopes, printMachine } from "./describe.ts";
 import { emitFile } from "./emit-file.ts";
+import { inputMap, joined } from "./input-map.ts";
 import type { Machine } from "./ir.ts";
 import { log } from "./log.ts";
 import { generatedNames, Names } from "./names.ts";
@@ -80,6 +81,7 @@ export function lowerFile(
     diagnostics.reportAt("OA1002", first);
     return { result: failed(source, diagnostics), output: undefined };
   }
+  const input = options.sourceMap === false ? undefined : inputMap(source, options.inputSourceMap);
   const output = internal.output ?? new Output(source, options.sourceMap !== false);
   const machines = emitFile({
     ts,
@@ -92,6 +94,7 @@ export function lowerFile(
     importOf: access.importOf,
     generated: generatedNames(names, access.global),
     flat: internal.flat,
+    dropped: input?.comment,
   });
   log(file.fileName, {
     scope: () => describeScopes(analysis),
@@ -99,7 +102,8 @@ export function lowerFile(
     emit: () => output.toString(),
   });
   if (diagnostics.list.length > 0) return { result: failed(source, diagnostics), output: undefined };
-  const map = output.map(file.fileName);
+  const own = output.map(file.fileName);
+  const map = own && input ? joined(own, input.map) : own;
   return {
     result: { code: output.toString(), map, diagnostics: [], machines, functions: analysis.functions.length },
     output,

@@ -51,15 +51,10 @@ export function emitConstant(output: Output, before: string, name: MachineName, 
 
 /** True if the function's code names `name`: as a variable, or it may, in text that is evaluated. */
 function mayName(ts: TypeScript, file: TS.SourceFile, node: TS.FunctionLikeDeclaration, name: string): boolean {
-  const { text } = file;
-  const start = node.parameters.pos;
-  const isIn = (word: string): boolean => {
-    const at = text.indexOf(word, start);
-    return at >= 0 && at < node.end;
-  };
-  if (isIn("eval")) return true;
+  const text = file.text.slice(node.parameters.pos, node.end);
+  if (text.includes("eval")) return true;
   // Where the text has the word, the tree says what it is. (An escaped name is not found in the text.)
-  if (!isIn(name) && !isIn("\\u")) return false;
+  if (!text.includes(name) && !text.includes("\\u")) return false;
   const names = (child: TS.Node, parent: TS.Node): boolean =>
     (ts.isIdentifier(child) && child.text === name && !isProperty(ts, child, parent)) ||
     (ts.forEachChild(child, (inner) => names(inner, child) || undefined) ?? false);

@@ -4,7 +4,24 @@
  *     source uses $ and $1:  claim("$") → "$_1"
  */
 import type TS from "typescript";
-import type { GeneratedNames } from "./print.ts";
+
+/** The names that generated code uses in this file. */
+export interface GeneratedNames {
+  /** The runtime's namespace: `$await`. */
+  readonly runtime: string;
+  /** The frame: `$`. */
+  readonly frame: string;
+  /** Before the number of a temporary: `$`. */
+  readonly temp: string;
+  /** Label of a machine's loop: `$loop`. */
+  readonly loop: string;
+  /** Arguments behind the placeholders of parameters: `$rest`. */
+  readonly rest: string;
+  /** What an async generator function is known by inside of it: `$self`. */
+  readonly self: string;
+  /** Parameter of a function that assigns: `$input`. */
+  readonly input: string;
+}
 
 export class Names {
   private readonly source: NameSet;

@@ -5,6 +5,7 @@
  *     @awaitImportSource my/await (a comment)  → importSource "my/await"
  */
 import type ts from "typescript";
+import { parsedMap } from "./input-map.ts";
 
 /** `coroutine`: lazy coroutines and the open protocol. `promise`: ECMAScript's semantics. */
 export type Mode = "coroutine" | "promise";
@@ -25,6 +26,11 @@ export interface LowerOptions {
   readonly plainAwait?: "error" | "allow" | undefined;
   /** Default true. */
   readonly sourceMap?: boolean | undefined;
+  /**
+   * The map of the source itself, an object or JSON, where it was made from something else: the map that comes out
+   * leads to that. Default: the one in its last comment `//# sourceMappingURL=data:…`; `false`: none.
+   */
+  readonly inputSourceMap?: object | string | false | undefined;
   /** The TypeScript whose parser and node kinds are used. Default: the one openawait depends on. */
   readonly ts?: typeof ts | undefined;
 }
@@ -58,7 +64,10 @@ const CHOICES: readonly [name: string, choices: readonly string[]][] = Object.en
 
 /** Names of all options, those of `transpile` included. */
 const KNOWN = new Set(
-  "fileName mode importSource runtime plainAwait sourceMap ts target module compilerOptions as function".split(" "),
+  (
+    "fileName mode importSource runtime plainAwait sourceMap inputSourceMap ts target module compilerOptions as " +
+    "function"
+  ).split(" "),
 );
 
 /** What is wrong with the options: unknown names, values that are none of the choices, a file that is no source. */
@@ -77,7 +86,10 @@ export function optionErrors(options: LowerOptions): OptionError[] {
     const extra = name === "runtime" ? ' or { global: "Name" }' : "";
     errors.push({ code: "OA1006", details: [name, `${JSON.stringify(value)} is none of ${wanted}${extra}`] });
   }
-  const { fileName, importSource } = options;
+  const { fileName, importSource, inputSourceMap } = options;
+  if (inputSourceMap && !parsedMap(inputSourceMap)) {
+    errors.push({ code: "OA1006", details: ["inputSourceMap", "it is no source map of version 3 without sections"] });
+  }
   if (importSource !== undefined && (typeof importSource !== "string" || importSource === "")) {
     errors.push({ code: "OA1006", details: ["importSource", `${JSON.stringify(importSource)} is no module`] });
   }

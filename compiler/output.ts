@@ -11,6 +11,7 @@ import { Mappings } from "./mappings.ts";
 export interface RawSourceMap {
   version: 3;
   file?: string;
+  sourceRoot?: string;
   sources: string[];
   sourcesContent: (string | null)[];
   names: string[];

@@ -7,6 +7,7 @@
  */
 import type TS from "typescript";
 import type { Edits } from "./edits.ts";
+import type { GeneratedNames } from "./names.ts";
 import type { Machine, Op, Operand, Region, State, Temp } from "./ir.ts";
 import type { Output } from "./output.ts";
 import { lastSuspensions } from "./tidy.ts";
@@ -14,24 +15,6 @@ import { isCallee, isCompound, isReference, isWordAt, NEGATED } from "./placing.
 import { referenceText } from "./references.ts";
 import type { Analysis, Box } from "./scope.ts";
 import { isAnonymousFunction, isSequence, type TypeScript } from "./syntax.ts";
-
-/** The names that generated code uses in this file. */
-export interface GeneratedNames {
-  /** The runtime's namespace: `$await`. */
-  readonly runtime: string;
-  /** The frame: `$`. */
-  readonly frame: string;
-  /** Before the number of a temporary: `$`. */
-  readonly temp: string;
-  /** Label of a machine's loop: `$loop`. */
-  readonly loop: string;
-  /** Arguments behind the placeholders of parameters: `$rest`. */
-  readonly rest: string;
-  /** What an async generator function is known by inside of it: `$self`. */
-  readonly self: string;
-  /** Parameter of a function that assigns: `$input`. */
-  readonly input: string;
-}
 
 export function tempName(names: GeneratedNames, temp: Temp): string {
   return names.temp + String(temp.id);

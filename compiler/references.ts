@@ -9,7 +9,7 @@ import type TS from "typescript";
 import type { Edits } from "./edits.ts";
 import type { Machine } from "./ir.ts";
 import { isAssigned } from "./lower.ts";
-import type { GeneratedNames } from "./print.ts";
+import type { GeneratedNames } from "./names.ts";
 import type { Analysis, Binding, Box } from "./scope.ts";
 import { isAnonymousFunction, isNamingAssignment, isVarList, skipWrappers, type TypeScript } from "./syntax.ts";
 

@@ -48,7 +48,11 @@ export function openScope(low: Lowering, scope: Scope, statements: readonly TS.S
 }
 
 export function lowerStatement(low: Lowering, statement: TS.Statement): void {
-  low.at(statement, () => lowerOne(low, statement));
+  const { builder } = low;
+  const { origin } = builder;
+  builder.origin = low.startOf(statement);
+  lowerOne(low, statement);
+  builder.origin = origin;
 }
 
 function lowerOne(low: Lowering, statement: TS.Statement): void {

@@ -3,12 +3,12 @@
  *
  *     transpile("const x: number = 1;", { fileName: "a.ts", target: "es2022" }).code   → const x = 1;
  */
-import remapping from "@jridgewell/remapping";
 import typescript from "typescript";
 import type TS from "typescript";
 import { Diagnostics, type Diagnostic } from "./diagnostics.ts";
 import { isSloppy, lower, type LowerResult } from "./index.ts";
 import { createTransformer } from "./plugins/transformer.ts";
+import { inputMap, joined } from "./input-map.ts";
 import type { LowerOptions } from "./options.ts";
 import type { RawSourceMap } from "./output.ts";
 
@@ -39,7 +39,7 @@ export function transpile(source: string, options: TranspileOptions = {}): Lower
   return {
     ...lowered,
     code,
-    map: sourceMapText ? joined(sourceMapText, tree ? undefined : lowered.map, fileName, source) : undefined,
+    map: sourceMapText ? composed(sourceMapText, tree ? undefined : lowered.map, source, options) : undefined,
   };
 }
 
@@ -78,10 +78,14 @@ export function targetOf(ts: typeof TS, name: string): TS.ScriptTarget {
   return entry ? (entry[1] as TS.ScriptTarget) : ts.ScriptTarget.Latest;
 }
 
-function joined(mapText: string, inner: RawSourceMap | undefined, fileName: string, source: string): RawSourceMap {
-  const outer = JSON.parse(mapText) as RawSourceMap;
-  outer.sources = [fileName];
-  if (!inner) return { ...outer, sourcesContent: [source] };
-  const map = remapping([outer, inner], () => null);
-  return JSON.parse(map.toString()) as RawSourceMap;
+/** From TypeScript's output to the source, by way of the lowered text where `lowered` is given, or to what that is from. */
+function composed(
+  mapText: string,
+  lowered: RawSourceMap | undefined,
+  source: string,
+  { fileName = "module.ts", inputSourceMap }: TranspileOptions,
+): RawSourceMap {
+  const outer = { ...(JSON.parse(mapText) as RawSourceMap), sources: [fileName], sourcesContent: [source] };
+  const inner = lowered ?? inputMap(source, inputSourceMap)?.map;
+  return inner ? joined(outer, inner) : outer;
 }

@@ -17,7 +17,6 @@ import * as contract from "./interface.ts";
 import { IntrinsicPromise } from "./intrinsics.ts";
 import { flight, raise, takeError } from "./raise.ts";
 import * as status from "./status.ts";
-import { watch } from "./watch.ts";
 import {
   ERR_COROUTINE_AWAITED,
   ERR_COROUTINE_REUSED,
@@ -43,8 +42,7 @@ const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED;
 const NO_HANDLER = contract.NO_HANDLER;
 const onAwait: typeof hookKey = hookKey;
 const NativePromise = IntrinsicPromise;
-const flying = flight,
-  watching = watch;
+const flying = flight;
 
 export type Source = Iterator<unknown, unknown, unknown>;
 
@@ -308,7 +306,7 @@ export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): un
   for (;;) {
     frame[STATUS] = RUNNING;
     base[STATUS] = mark;
-    if (failed) watching.by?.received(frame, frame.value);
+    if (failed) flying.noticed?.(frame, frame.value);
     let result: unknown;
     if (failed && frame.handler === NO_HANDLER) {
       result = frame.value;
@@ -334,7 +332,7 @@ export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): un
         if (flying.failing) {
           frame.value = takeError();
           failed = true;
-          watching.by?.raised(frame, frame.value);
+          flying.noticed?.(frame, frame.value, true);
           continue;
         }
         frame[STATUS] = WAITING;

@@ -177,7 +177,7 @@ Object.defineProperty(CoroutineHandle.prototype, "constructor", { value: Corouti
 /** Coroutine mode: the call of a lowered `async` function, in state "created". `name` is the function's. */
 export function createCoroutine(name: string, machine: Machine): CoroutineFrame {
   const coroutine = new CoroutineFrame(name, machine);
-  return watching.by === undefined ? coroutine : watching.by.made(coroutine);
+  return watching.made === undefined ? coroutine : watching.made(coroutine);
 }
 
 /** The class, for `instanceof`. Coroutines are made by calling lowered functions. */

@@ -8,7 +8,7 @@ import { CoroutineFrame, CoroutineHandle } from "./coroutine.ts";
 import { close } from "./drive.ts";
 import { cleaned, linesOf } from "./stack.ts";
 import { CREATED, STATUS, WAITING } from "./status.ts";
-import { raised, received, setTracing } from "./trace.ts";
+import { setTracing } from "./trace.ts";
 import { watch } from "./watch.ts";
 
 interface Watched {
@@ -33,7 +33,7 @@ let registry: FinalizationRegistry<Watched> | undefined;
 export function setDebug(on: boolean): void {
   setTracing(on);
   if (on && typeof FinalizationRegistry === "function") registry ??= new FinalizationRegistry(lost);
-  watch.by = on ? { made: track, raised, received } : undefined;
+  watch.made = on ? track : undefined;
 }
 
 function track(coroutine: CoroutineFrame): CoroutineFrame {

@@ -10,7 +10,12 @@ import { SUSPENDED } from "./interface.ts";
 const suspended: typeof SUSPENDED = SUSPENDED;
 
 /** While an error is on its way: what gave SUSPENDED has not suspended but failed. Only returns lie between. */
-const flying = { failing: false, error: undefined as unknown };
+const flying = {
+  failing: false,
+  error: undefined as unknown,
+  /** While debugging is on: told when a machine fails (`raised`), and when what a suspended frame awaits does. */
+  noticed: undefined as ((frame: object, error: unknown, raised?: boolean) => void) | undefined,
+};
 export const flight = flying;
 
 /** The machine fails with `error`. */

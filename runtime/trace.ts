@@ -37,7 +37,7 @@ interface Trace {
 const traces = new WeakMap<object, Trace>();
 
 /** The machine of a frame failed. `driven`: what stands below it on the stack are those that drive it, no callers. */
-export function raised(frame: object, error: unknown, driven = true): void {
+function raised(frame: object, error: unknown, driven = true): void {
   sites.delete(frame);
   if (!isTraceable(error) || traces.has(error)) return;
   const lines = linesOf(error.stack);
@@ -46,10 +46,15 @@ export function raised(frame: object, error: unknown, driven = true): void {
 }
 
 /** What a suspended frame awaits failed. */
-export function received(frame: object, error: unknown): void {
+function received(frame: object, error: unknown): void {
   const site = sites.get(frame);
   sites.delete(frame);
   if (site) add(frame, error, site);
+}
+
+function noticed(frame: object, error: unknown, own = false): void {
+  if (own) raised(frame, error);
+  else received(frame, error);
 }
 
 function isTraceable(error: unknown): error is Error {
@@ -168,6 +173,7 @@ export function setTracing(on: boolean): void {
     return;
   }
   const limit = limitFrames(FRAMES);
+  flight.noticed = noticed;
   // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
   const { await: suspend } = PromiseFrame.prototype;
   const restores = [
@@ -179,6 +185,7 @@ export function setTracing(on: boolean): void {
   restore = () => {
     for (const undo of restores) undo();
     limitFrames(limit);
+    flight.noticed = undefined;
   };
 }
 

@@ -1,18 +1,12 @@
 /**
  * What debugging puts in place while it is on (debug.ts): nothing, unless somebody imports it, so that other bundles
- * hold no more of it than this.
+ * hold no more of it than this and `flight.noticed` (raise.ts).
  *
- *     watch.by?.raised(frame, error)
+ *     const coroutine = new CoroutineFrame(name, machine);   →   watch.made(coroutine): its handle
  */
 import type { CoroutineFrame } from "./coroutine.ts";
 
-export interface Watcher {
+export const watch = {
   /** A coroutine was made: gives what the caller gets for it. */
-  made(coroutine: CoroutineFrame): CoroutineFrame;
-  /** The machine of a frame failed. */
-  raised(frame: object, error: unknown): void;
-  /** What a suspended frame awaits failed. */
-  received(frame: object, error: unknown): void;
-}
-
-export const watch: { by: Watcher | undefined } = { by: undefined };
+  made: undefined as ((coroutine: CoroutineFrame) => CoroutineFrame) | undefined,
+};

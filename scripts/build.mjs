@@ -14,7 +14,7 @@ rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
   stdio: "inherit",
 });
-const runtime = { bundle: true, target: "es2022", logLevel: "warning", platform: "neutral" };
+const runtime = { bundle: true, target: "es2022", logLevel: "warning", platform: "neutral", sourcemap: "linked" };
 for (const [name, outfile] of [
   ["node", "dist/runtime.cjs"],
   ["development", "dist/runtime.development.cjs"],
@@ -60,6 +60,22 @@ writeFileSync(
   'declare global {\n  var OpenAwait: typeof import("./runtime/index.js");\n}\nexport {};\n',
 );
 writeFileSync("dist/runtime.d.cts", 'export * from "./runtime/index.cjs";\n');
+ignoreRuntime();
 if (existsSync("dist/compiler/cli/main.js")) chmodSync("dist/compiler/cli/main.js", 0o755);
 const { fingerprint } = await import("../dist/compiler/cache.js");
 writeFileSync("dist/compiler/fingerprint", fingerprint());
+
+/** Debuggers step over the runtime, and leave it out of stacks: its sources are on the ignore list of its maps. */
+function ignoreRuntime() {
+  const maps = ["dist", "dist/runtime"].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith(".map"))
+      .map((name) => `${folder}/${name}`),
+  );
+  for (const file of maps) {
+    const map = JSON.parse(readFileSync(file, "utf8"));
+    const ignoreList = map.sources.map((_, index) => index);
+    // The name from before the standard, which some browsers still have.
+    writeFileSync(file, JSON.stringify({ ...map, ignoreList, x_google_ignoreList: ignoreList }));
+  }
+}

@@ -7,12 +7,12 @@
  *     await builder.close()
  */
 import { existsSync } from "node:fs";
-import { basename, dirname, relative, sep } from "node:path";
+import { basename, dirname, relative, resolve, sep } from "node:path";
 import { type Cache, compilerVersion, keyOf } from "../cache.ts";
 import type { Diagnostic } from "../diagnostics.ts";
-import type { Compiled, Task } from "./compile.ts";
+import type { Compiled, Task, Unit } from "./compile.ts";
 import { FileError } from "./errors.ts";
-import { readSource, writeWhole } from "./files.ts";
+import { readMapOf, readSource, writeWhole } from "./files.ts";
 import { type Job, shown } from "./plan.ts";
 import { Pool, ThreadDied } from "./pool.ts";
 
@@ -101,7 +101,10 @@ export class Builder {
     let source = "";
     try {
       source = await readSource(job.input);
-      const { code, map, diagnostics, functions, machines } = await this.compiled({ source, unit: job.unit });
+      const { code, map, diagnostics, functions, machines } = await this.compiled({
+        source,
+        unit: await withMap(job, source),
+      });
       outcome.diagnostics = diagnostics;
       if (diagnostics.some(({ severity }) => severity === "error")) return { input: job.input, outcome, source };
       if (map && !job.inlineMap) outcome.map = shown(`${job.output}.map`);
@@ -133,6 +136,12 @@ export class Builder {
   }
 }
 
+/** What is compiled may have been made from something else: then the map beside it is a part of what goes in. */
+async function withMap({ input, unit }: Job, source: string): Promise<Unit> {
+  const inputSourceMap = unit.options.sourceMap === false ? undefined : await readMapOf(source, input);
+  return inputSourceMap === undefined ? unit : { ...unit, options: { ...unit.options, inputSourceMap } };
+}
+
 function problemOf(error: unknown): Problem {
   if (error instanceof FileError) return { message: error.message, ...error.position };
   if (error instanceof ThreadDied) {
@@ -147,19 +156,22 @@ function problemOf(error: unknown): Problem {
 async function write(job: Job, code: string, map: Compiled["map"]): Promise<void> {
   if (!map) return writeWhole(job.output, code);
   const file = basename(job.output);
-  const source = relative(dirname(job.output), job.input).split(sep).join("/");
-  // Maps name files from where they stand, so they are the same wherever the project is.
-  const text = JSON.stringify({
-    ...map,
-    file,
-    sources: map.sources.map((name, index) => (index === 0 ? source : name)),
-  });
+  const sources = map.sources.map((name) => sourceFrom(job, map.sourceRoot ?? "", name));
+  const text = JSON.stringify({ ...map, file, sourceRoot: undefined, sources });
   const end = code === "" || code.endsWith("\n") ? "" : "\n";
   if (!job.inlineMap) await writeWhole(`${job.output}.map`, `${text}\n`);
   const url = job.inlineMap
     ? `data:application/json;base64,${Buffer.from(text).toString("base64")}`
     : `${encodeURIComponent(file)}.map`;
   await writeWhole(job.output, `${code}${end}//# sourceMappingURL=${url}\n`);
+}
+
+/** Maps name files from where they stand, so they are the same wherever the project is. */
+function sourceFrom({ input, output, unit }: Job, root: string, name: string): string {
+  // Of a map that came in, sources are relative to the file; those with a scheme are no files.
+  if (/^[a-z][\w+.-]+:/i.test(name)) return name;
+  const path = name === unit.options.fileName ? input : resolve(dirname(input), root, name);
+  return relative(dirname(output), path).split(sep).join("/");
 }
 
 /** `Promise.all` of `work` over the items, of which at most `lanes` are at work. */

@@ -7,8 +7,9 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { chmod, lstat, mkdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { parsedMap } from "../input-map.ts";
 import { FileError, reason } from "./errors.ts";
 import { shown } from "./plan.ts";
 
@@ -55,6 +56,19 @@ async function reasonFor(path: string, error: unknown): Promise<string> {
   const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
   if (!missing || !link?.isSymbolicLink()) return reason(error);
   return `it is a link to ${await readlink(path)}, which does not exist (ENOENT)`;
+}
+
+/** The map that the last comment of a source names, where there is one beside it that can be used. */
+export async function readMapOf(source: string, path: string): Promise<string | undefined> {
+  const url = /(?:^|\n)\/\/# sourceMappingURL=(?!data:)(\S+)\s*$/.exec(source.slice(-2000))?.[1];
+  if (url === undefined) return undefined;
+  try {
+    const map = await readFile(resolve(dirname(path), decodeURIComponent(url)), "utf8");
+    return parsedMap(map) && map;
+  } catch {
+    // As other tools have it: a map that is not there is none.
+    return undefined;
+  }
 }
 
 /** The text before the first character that can't be decoded, by bisection over prefixes. */

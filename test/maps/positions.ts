@@ -43,20 +43,26 @@ export function missedPlaces({ source, map, fileName }: Mapped): string[] {
     if (originalLine !== null) reached.add(original.getPositionOfLineAndCharacter(originalLine - 1, originalColumn));
   });
   return placesOf(original)
-    .filter(({ at }) => !reached.has(at))
-    .map(({ at, node }) => {
-      const { line, character } = original.getLineAndCharacterOfPosition(at);
+    .filter(({ positions }) => !positions.some((at) => reached.has(at)))
+    .map(({ positions: [at], node }) => {
+      const { line, character } = original.getLineAndCharacterOfPosition(at!);
       return `${line + 1}:${character + 1} ${node.getText(original).split("\n")[0]}`;
     });
 }
 
 /** Awaits, calls, throws and simple statements in async functions, each with the position that engines give for it. */
-function placesOf(file: ts.SourceFile): { readonly at: number; readonly node: ts.Node }[] {
-  const places: { at: number; node: ts.Node }[] = [];
+interface Place {
+  readonly node: ts.Node;
+  /** Where it is, or may be taken to be: parentheses are left out where types are. */
+  readonly positions: readonly number[];
+}
+
+function placesOf(file: ts.SourceFile): Place[] {
+  const places: Place[] = [];
   const visit = (node: ts.Node, inside: boolean): void => {
     if (ts.isTypeNode(node) || isUnreachable(node)) return;
     const within = ts.isFunctionLike(node) ? isAsync(node) : inside;
-    if (inside && isPlace(node)) places.push({ at: positionOf(node, file), node });
+    if (inside && isPlace(node)) places.push({ positions: positionsOf(node, file), node });
     ts.forEachChild(node, (child) => visit(child, within && child !== (node as { name?: ts.Node }).name));
   };
   visit(file, false);
@@ -90,14 +96,13 @@ function isPlace(node: ts.Node): boolean {
   );
 }
 
-function positionOf(node: ts.Node, file: ts.SourceFile): number {
-  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
-    return node.expression.name.getStart(file);
-  if (ts.isExpressionStatement(node)) return positionOf(node.expression, file);
-  if (ts.isParenthesizedExpression(node)) return positionOf(node.expression, file);
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken)
-    return positionOf(node.left, file);
-  return node.getStart(file);
+function positionsOf(node: ts.Node, file: ts.SourceFile): number[] {
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    return [node.expression.name.getStart(file)];
+  }
+  const start = node.getStart(file);
+  const inner = start + /^[(\s]*/.exec(file.text.slice(start, node.end))![0].length;
+  return ts.isCallExpression(node) ? [start, inner, node.expression.end] : [start, inner];
 }
 
 // ── names ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -131,7 +131,7 @@ describe("losing a coroutine", () => {
   const dir = mkdtempSync(join(tmpdir(), "openawait-"));
   afterAll(() => rmSync(dir, { recursive: true }));
   buildSync({
-    entryPoints: ["runtime/index.ts"],
+    entryPoints: ["runtime/node.ts"],
     bundle: true,
     format: "cjs",
     outfile: join(dir, "runtime.cjs"),
