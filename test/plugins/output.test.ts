@@ -24,13 +24,16 @@ async function bundle(name: string, source: string, options: PluginOptions, more
   return outfile;
 }
 
-test.each(["coroutine", "promise"] as const)("%s mode: one async function takes at most 5 kB", async (mode) => {
-  const source = "export async function f(x: Promise<number>) { return 1 + (await x); }\n";
-  const file = await bundle(`one-${mode}`, source, { mode }, { minify: true });
-  const { length } = gzipSync(readFileSync(file), { level: 9 });
-  expect(length).toBeGreaterThan(1000);
-  expect(length).toBeLessThanOrEqual(5000);
-});
+test.each(["coroutine", "promise"] as const)(
+  "%s mode: one async function takes at most 5 kB in a browser",
+  async (mode) => {
+    const source = "export async function f(x: Promise<number>) { return 1 + (await x); }\n";
+    const file = await bundle(`one-${mode}`, source, { mode }, { minify: true, platform: "browser" });
+    const { length } = gzipSync(readFileSync(file), { level: 9 });
+    expect(length).toBeGreaterThan(1000);
+    expect(length).toBeLessThanOrEqual(5000);
+  },
+);
 
 test("production has none of the code that tracks coroutines from the start, development has", async () => {
   const source = "export async function f(x: Promise<number>) { return await x; }\n";
