@@ -1,7 +1,7 @@
 // `openawait check`: of a project without coroutines it says what tsc says, of others what tsc says less the errors
 // that ask for a Promise.
 import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
@@ -82,7 +82,8 @@ describe("projects with coroutines: as tsc, less what asks for a Promise", () =>
   test("types in the dialect hold, under each TypeScript that has an API", async () => {
     const { code, stdout } = await project({}).run("check", "-p", join(ROOT, "test/types"));
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
-    const files = readdirSync(join(ROOT, "test/types")).filter((file) => file.endsWith(".ts"));
+    // Not the compiler's API, which has the types of the TypeScript that openawait depends on.
+    const files = ["equal.ts", "functions.ts", "wrappers.ts"];
     const copies = Object.fromEntries(files.map((file) => [file, ts.sys.readFile(join(ROOT, "test/types", file))!]));
     const options = { exactOptionalPropertyTypes: true, noImplicitOverride: true, noImplicitReturns: true };
     const tsconfig = config({ ...options, rewriteRelativeImportExtensions: true, noUncheckedIndexedAccess: true });
