@@ -223,7 +223,7 @@ function emitPlainBody(context: EmitContext, fn: FunctionInfo, more: string): vo
     .map((text) => `${text}; `)
     .join("");
   const last = prologueOf(ts, body.statements).at(-1);
-  const named = body.statements.length > 0;
+  const named = body.statements.length > prologueOf(ts, body.statements).length;
   const constant = named && machineName(ts, file, fn.node as TS.FunctionLikeDeclaration, name, context.claimed);
   const start = body.getStart(file);
   if (constant) emitConstant(output, `{ ${directives}const `, constant, "() => {");

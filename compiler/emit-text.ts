@@ -2,12 +2,13 @@
  * A machine → text in place of its function's body.
  *
  *     async function f(x) { return (await x) + 1; }   →   function f(x) {
- *                                                           return $await.createCoroutine("f", ($) => {
+ *                                                           const f = ($) => {
  *                                                             switch ($.label) {
  *                                                               case 0: if ($.await(x, 1)) return $await.SUSPENDED;
  *                                                               case 1: return $.value + 1;
  *                                                             }
- *                                                           });
+ *                                                           };
+ *                                                           return $await.createCoroutine("f", f);
  *                                                         }
  */
 import type TS from "typescript";

@@ -44,7 +44,7 @@ export function parsedMap(given: object | string): RawSourceMap | undefined {
 
 /** From the output to where `inner` leads. */
 export function joined(outer: RawSourceMap, inner: RawSourceMap): RawSourceMap {
-  return JSON.parse(remapping([outer as never, inner as never], () => null).toString()) as RawSourceMap;
+  return JSON.parse(remapping([outer, inner], () => null).toString()) as RawSourceMap;
 }
 
 /** A comment that is the last line of the source, blank ones aside. */

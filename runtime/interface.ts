@@ -5,11 +5,13 @@
  *
  *     async function total(urls) {            function total(urls) {
  *       let sum = 0;                            let sum, url;
- *       for (const url of urls)                 return $await.createCoroutine("total", ($) => {
+ *       for (const url of urls)                 const total = ($) => {
  *         sum += await size(url);                 for (;;) switch ($.label) {
  *       return sum;                                 case 0: …
  *     }                                  →                  if ($.await(size(url), 2)) return $await.SUSPENDED;
- *                                                 case 2: sum = $1 + $.value; …
+ *                                                   case 2: sum = $1 + $.value; …
+ *                                               };
+ *                                               return $await.createCoroutine("total", total);
  *
  * Lowered code imports the module as a namespace (`import * as $await from "openawait/runtime"`): a namespace survives
  * every module transform, a synthesized named import does not.

@@ -36,32 +36,38 @@ interface Trace {
 }
 const traces = new WeakMap<object, Trace>();
 
-/** The machine of a frame failed. `driven`: what stands below it on the stack are those that drive it, no callers. */
-function raised(frame: object, error: unknown, driven = true): void {
-  sites.delete(frame);
-  if (!isTraceable(error) || traces.has(error)) return;
-  const lines = linesOf(error.stack);
-  const count = driven ? commonEnd(lines, linesOf(capture(raised, FRAMES).stack).slice(1)) : 0;
-  begin(error, lines, lines.length - count);
-}
-
-/** What a suspended frame awaits failed. */
-function received(frame: object, error: unknown): void {
+/** `flight.noticed`: a machine failed (`raised`), or what a suspended frame awaits did. */
+function noticed(frame: object, error: unknown, raised = false): void {
   const site = sites.get(frame);
   sites.delete(frame);
-  if (site) add(frame, error, site);
+  if ((!raised && !site) || !isTraceable(error)) return;
+  const driven = linesOf(capture(noticed, FRAMES).stack).slice(1);
+  const trace = traces.get(error);
+  if (!trace) begin(error, madeAbove(error, driven));
+  else if (raised) moveOut(trace, driven);
+  if (!raised && site) add(frame, error, site);
 }
 
-function noticed(frame: object, error: unknown, own = false): void {
-  if (own) raised(frame, error);
-  else received(frame, error);
+/** How many lines of a stack are above the driver: all of them, if the error was not made by what that runs now. */
+function madeAbove({ stack }: Error, driver: readonly string[]): number {
+  const lines = linesOf(stack);
+  const above = lines.length - commonEnd(lines, driver);
+  return lines.slice(0, above).some(isRuntime) ? above : lines.length;
+}
+
+/** A coroutine that drove another one failed with the error of that: it and what drives it are further out. */
+function moveOut(trace: Trace, driver: readonly string[]): void {
+  const count = trace.after.length - commonEnd(trace.after, cleaned(driver));
+  if (count === 0) return;
+  trace.before.push(...trace.resumed.splice(0), ...trace.after.splice(0, count));
 }
 
 function isTraceable(error: unknown): error is Error {
   return isKnown && error instanceof Error && typeof error.stack === "string";
 }
 
-function begin(error: Error, lines: readonly string[], end: number): Trace {
+function begin(error: Error, end: number): Trace {
+  const lines = linesOf(error.stack);
   const trace: Trace = {
     before: cleaned(lines.slice(0, end)),
     resumed: [],
@@ -84,10 +90,8 @@ function write(error: Error, { before, resumed, after }: Trace): void {
   }
 }
 
-function add(frame: object, error: unknown, { place, operand }: Site): void {
-  if (!isTraceable(error)) return;
-  const lines = linesOf(error.stack);
-  const trace = traces.get(error) ?? begin(error, lines, lines.length);
+function add(frame: object, error: Error, { place, operand }: Site): void {
+  const trace = traces.get(error) ?? begin(error, Infinity);
   const { promise } = frame as { promise?: object };
   if (isObject(operand)) {
     const known = trace.awaited.has(operand);
@@ -114,6 +118,19 @@ function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
+/** What a frame of promise mode awaits failed, in a microtask of its own. */
+function settled(frame: object, error: unknown): void {
+  const site = sites.get(frame);
+  sites.delete(frame);
+  if (site && isTraceable(error)) add(frame, error, site);
+}
+
+/** The machine of such a frame failed. Below one that was `resumed` stand no callers. */
+function failing(error: unknown, resumed: boolean): void {
+  if (!isTraceable(error) || traces.has(error)) return;
+  begin(error, resumed ? madeAbove(error, linesOf(capture(failing, FRAMES).stack).slice(1)) : Infinity);
+}
+
 // ── the methods of frames ────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Frames of promise mode that run because what they awaited is settled. */
@@ -138,7 +155,7 @@ function listening(listen: () => void): () => void {
     // (Of a generator it goes by `resume`.)
     if (reject === this.onError) return;
     this.reject = (error) => {
-      received(this, error);
+      settled(this, error);
       return reject?.(error);
     };
   };
@@ -148,7 +165,7 @@ function resuming(resume: PromiseFrame["resume"]): PromiseFrame["resume"] {
   return function (this: PromiseFrame, value, failed) {
     if (sites.has(this)) resumed.add(this);
     else resumed.delete(this);
-    if (failed) received(this, value);
+    if (failed) settled(this, value);
     sites.delete(this);
     return resume.call(this, value, failed);
   };
@@ -157,7 +174,7 @@ function resuming(resume: PromiseFrame["resume"]): PromiseFrame["resume"] {
 function running(run: PromiseFrame["run"]): PromiseFrame["run"] {
   return function (this: PromiseFrame, failed) {
     const result = run.call(this, failed);
-    if (result === FAILED) raised(this, this.value, resumed.has(this));
+    if (result === FAILED) failing(this.value, resumed.has(this));
     return result;
   };
 }

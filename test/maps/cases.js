@@ -57,7 +57,7 @@ export const cases = {
   },
   async calls() {
     await later();
-    const value = [1, 2].map(() => fail());
+    return [1, 2].map(() => fail());
   },
   async callWithAwait() {
     return fail(await ready(1), 2);
@@ -75,10 +75,8 @@ export const cases = {
     return object?.fail(await ready(1));
   },
   async newWithAwait() {
-    class A {
-      constructor() {
-        fail();
-      }
+    function A() {
+      fail();
     }
     return 1 + new A(await ready(1));
   },
@@ -99,6 +97,7 @@ export const cases = {
     let value = await ready({});
     value = value.a.b;
     await later();
+    return value;
   },
   async notAFunction() {
     const object = {};

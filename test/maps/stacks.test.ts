@@ -4,9 +4,12 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { lower, transpile, type LowerResult, type Mode } from "../../compiler/index.ts";
 import { PROJECT } from "../harness/fixtures.ts";
+
+// Each test starts Node.
+vi.setConfig({ testTimeout: 60_000 });
 
 const FOLDER = join(PROJECT, "test/maps");
 const CASES = join(FOLDER, "cases.js");
