@@ -331,16 +331,16 @@ export class Printer {
   /** An original node, its holes filled. A function declaration loses its name: it is printed as an expression. */
   node(node: TS.Node): void {
     const start = node.getStart(this.file);
-    if (this.ts.isIdentifier(node) && this.ts.isShorthandPropertyAssignment(node.parent)) return this.shorthand(node, start);
+    if (this.ts.isIdentifier(node) && this.ts.isShorthandPropertyAssignment(node.parent)) return this.shorthand(node);
     if (this.machine.broken.has(node)) return this.broken(node, start);
     this.edits.copy(start, node.end);
   }
 
   /** `x` of `{ x }` on its own: where it is copied, its edit writes a property. */
-  private shorthand(name: TS.Identifier, start: number): void {
+  private shorthand(name: TS.Identifier): void {
     const binding = this.resolved.get(name);
-    if (binding?.hoisted) this.write(referenceText(this.ts, this.names, binding, name), start);
-    else this.output.copy(start, name.end);
+    if (!binding?.hoisted) this.output.copy(name.getStart(this.file), name.end);
+    else this.write(referenceText(this.ts, this.names, binding, name), name.getStart(this.file));
   }
 
   private broken(node: TS.Node, start: number): void {

@@ -3,12 +3,25 @@
 //
 //     const host = hosts[0]; writeApp(host, "es5", "legacy") → test/hosts/typescript-5.9/.cache/es5/{main.tsx,…}
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type typescript from "typescript";
+import { expect } from "vitest";
 import { PROJECT } from "../../harness/fixtures.ts";
+
+export { PROJECT };
 
 const HOSTS = fileURLToPath(new URL("../", import.meta.url));
 const APP = fileURLToPath(new URL("app/", import.meta.url));
@@ -24,10 +37,13 @@ export const host7: Host = hostOf("7");
 
 function hostOf(version: string): Host {
   const folder = join(HOSTS, `typescript-${version}`);
-  const link = join(folder, "node_modules/openawait");
-  if (!existsSync(dirname(link))) throw new Error(`${folder} is not installed: node scripts/peers.mjs`);
+  const installed = join(folder, "node_modules/openawait");
+  if (!existsSync(dirname(installed))) throw new Error(`${folder} is not installed: node scripts/peers.mjs`);
+  mkdirSync(installed, { recursive: true });
+  // Not the whole project: some tools do without `exports`, and would find the sources.
+  copyFileSync(join(PROJECT, "package.json"), join(installed, "package.json"));
   try {
-    symlinkSync(PROJECT, link, "junction");
+    symlinkSync(join(PROJECT, "dist"), join(installed, "dist"), "junction");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
@@ -117,6 +133,18 @@ const native = createRequire(import.meta.url)("../../harness/native.cjs") as {
 export async function load(file: string): Promise<App> {
   const module = (await native.importModule(pathToFileURL(file).href)) as Partial<App> & { default?: App };
   return module.main ? (module as App) : module.default!;
+}
+
+/** Throws in the app, and looks up where. */
+export async function expectMapped(output: string, file: string, failing: App["failing"]): Promise<void> {
+  const { stack = "" } = (await failing("thrown").then(undefined, (error: unknown) => error)) as Error;
+  expect(stack).toMatch(/^RangeError: thrown\n/);
+  const [, line, column] = /main\.js:(\d+):(\d+)/.exec(stack)!;
+  const source = readFileSync(file, "utf8");
+  const before = source.slice(0, source.indexOf("new RangeError")).split("\n");
+  const map = new TraceMap(readFileSync(`${output}.map`, "utf8"));
+  const found = originalPositionFor(map, { line: Number(line), column: Number(column) - 1 });
+  expect([found.line, found.column]).toEqual([before.length, before.at(-1)!.length]);
 }
 
 export interface Ended {

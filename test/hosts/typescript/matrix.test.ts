@@ -2,7 +2,6 @@
 // with the options that change what TypeScript emits: it runs, its map leads back, its declarations say Coroutine.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import type typescript from "typescript";
 import { describe, expect, test, vi } from "vitest";
 import {
@@ -10,7 +9,17 @@ import {
   createTransformer,
   type TransformerOptions,
 } from "../../../compiler/plugins/transformer.ts";
-import { expectedOf, hosts, load, silenced, typescriptOf, writeApp, type Decorators, type Host } from "./host.ts";
+import {
+  expectedOf,
+  expectMapped,
+  hosts,
+  load,
+  silenced,
+  typescriptOf,
+  writeApp,
+  type Decorators,
+  type Host,
+} from "./host.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -132,18 +141,6 @@ function messages(ts: TS, diagnostics: readonly typescript.Diagnostic[] = []): s
   return diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
 }
 
-/** Throws in the app, and looks up where. */
-async function expectMapped(folder: string, failing: (message: string) => PromiseLike<never>): Promise<void> {
-  const { stack = "" } = (await failing("thrown").then(undefined, (error: unknown) => error)) as Error;
-  expect(stack).toMatch(/^RangeError: thrown\n/);
-  const [, line, column] = /main\.js:(\d+):(\d+)/.exec(stack)!;
-  const map = new TraceMap(readFileSync(join(folder, "out/main.js.map"), "utf8"));
-  const source = readFileSync(join(folder, "main.tsx"), "utf8");
-  const before = source.slice(0, source.indexOf("new RangeError")).split("\n");
-  const found = originalPositionFor(map, { line: Number(line), column: Number(column) - 1 });
-  expect([found.line, found.column]).toEqual([before.length, before.at(-1)!.length]);
-}
-
 describe.each(hosts)("TypeScript $version", (host) => {
   const ts = typescriptOf(host);
 
@@ -155,7 +152,7 @@ describe.each(hosts)("TypeScript $version", (host) => {
     compile(ts, optionsOf(ts, host, combination), folder, { mode, ts });
     const { main, failing, pick } = await load(join(folder, "out/main.js"));
     expect(await main()).toEqual(expectedOf(decorators));
-    await expectMapped(folder, failing);
+    await expectMapped(join(folder, "out/main.js"), join(folder, "main.tsx"), failing);
     expect(Object.prototype.toString.call(pick([], Promise.resolve(0)))).toBe(
       mode === "promise" ? "[object Promise]" : "[object Coroutine]",
     );
