@@ -57,6 +57,7 @@ export function createTransformer(options: TransformerOptions = {}): TS.Transfor
   const ts = options.ts ?? typescript;
   const lowering = checked(options);
   return (context) => (file) => {
+    checkHost(ts, file, ts.SyntaxKind.SourceFile);
     if (!mayLower(file)) return file;
     if (!ts.isParseTreeNode(file)) {
       const message = "another transformer has changed the file: openawait must come first";
@@ -66,6 +67,17 @@ export function createTransformer(options: TransformerOptions = {}): TS.Transfor
     if (result.diagnostics.length === 0) return result.file;
     return report(ts, file, result.diagnostics, options.onDiagnostic ?? collector(context));
   };
+}
+
+/**
+ * Kinds of nodes are numbers, and those of files stand behind nearly all others: they differ where TypeScript's
+ * versions disagree on any. (5.9 and 6.0 agree.)
+ */
+function checkHost(ts: typeof TS, { kind }: TS.Node, ...expected: readonly TS.SyntaxKind[]): void {
+  if (expected.includes(kind)) return;
+  throw new TypeError(
+    `openawait/transformer: it was given TypeScript ${ts.version}, and runs in another one, which must be given as \`ts\``,
+  );
 }
 
 /** A transformer for `afterDeclarations`: what coroutine-mode functions return is declared as `Coroutine<T>`. */
@@ -83,6 +95,7 @@ function lowerDeclarationNode(
   node: TS.SourceFile | TS.Bundle,
   options: DeclarationOptions,
 ): TS.SourceFile | TS.Bundle {
+  checkHost(ts, node, ts.SyntaxKind.SourceFile, ts.SyntaxKind.Bundle);
   if (ts.isSourceFile(node)) return lowerDeclarationTree(ts, context, node, options);
   const files = node.sourceFiles.map((file) => lowerDeclarationTree(ts, context, file, options));
   return context.factory.updateBundle(node, files);

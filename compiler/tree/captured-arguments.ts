@@ -50,6 +50,7 @@ export function findCapturedArguments(
 
 /** A name of a property: `x.arguments`, `{ arguments: 1 }`. */
 function isName(ts: TypeScript, parent: TS.Node, child: TS.Node): boolean {
+  if (ts.isShorthandPropertyAssignment(parent)) return false;
   return ts.isIdentifier(child) && (parent as { name?: TS.Node }).name === child;
 }
 

@@ -57,6 +57,9 @@ export class Graft {
   /** The node to emit for a node of the reparsed text. */
   graft(node: TS.Node): TS.Node {
     const { ts, factory, lowered, pieces } = this.input;
+    if (ts.isShorthandPropertyAssignment(node) && this.captured?.uses.has(node.name)) {
+      return factory.createPropertyAssignment(node.name.text, factory.createIdentifier(this.captured.name));
+    }
     const start = node.getStart(lowered);
     const { end } = node;
     const original = this.originalOf(node, start, end);

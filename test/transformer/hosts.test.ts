@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import ts from "typescript";
 import { describe, expect, test, vi } from "vitest";
-import plugin, { createTransformer } from "../../compiler/plugins/transformer.ts";
+import plugin, { createDeclarationTransformer, createTransformer } from "../../compiler/plugins/transformer.ts";
 import { compile } from "./project.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -51,6 +51,15 @@ describe("createTransformer", () => {
     const { outputText } = transpile(SOURCE, createTransformer({ plainAwait: "allow", importSource: "their/runtime" }));
     expect(outputText).toContain("$.settle(x, 1)");
     expect(outputText).toContain('from "their/runtime"');
+  });
+
+  test("the TypeScript of another version", () => {
+    const SyntaxKind = { ...ts.SyntaxKind, SourceFile: 300 };
+    const other = { ...ts, version: "5.4.5", SyntaxKind } as unknown as typeof ts;
+    const message = "it was given TypeScript 5.4.5, and runs in another one, which must be given as `ts`";
+    expect(() => transpile(SOURCE, createTransformer({ ts: other }))).toThrow(message);
+    const afterDeclarations = [createDeclarationTransformer({ ts: other })];
+    expect(() => ts.transpileDeclaration(SOURCE, { transformers: { afterDeclarations } })).toThrow(message);
   });
 
   test("ts.transform, without a program and without parents", () => {

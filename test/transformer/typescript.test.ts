@@ -198,7 +198,10 @@ describe("decorators", () => {
       });
       const expected = await call({ files: new Map([["/main.js", plain.outputText]]), diagnostics: [] }, "main");
       expect(expected).toContainEqual(["design:returntype", "Promise"]);
-      expect(await call(compile({ "/main.ts": source }, { mode: "promise" }, options), "main")).toEqual(expected);
+      for (const mode of ["promise", "coroutine"] as const) {
+        const compiled = compile({ "/main.ts": source }, { mode, plainAwait: "allow" }, options);
+        expect(await call(compiled, "main"), mode).toEqual(expected);
+      }
     }
   });
 });
@@ -261,6 +264,19 @@ describe("down to ES5", () => {
         return [b.kind, await b.m2(1, 2), await B.s2(), await b.nested(1), await outer.call("t", 1, 2), await (new (Old as any)()).target];
       }`,
       ["B", [2, 1, "g", 2], "s", 8, ["t", 1, 2], true],
+    ));
+
+  test("arguments as a shorthand", () =>
+    expectEs5(
+      `
+      function given(this: unknown, ..._: unknown[]) {
+        return (async () => { const before = await later({ arguments }); return [before, { arguments, last: await later(3) }]; })();
+      }
+      export async function main() {
+        const [before, after] = await given(1, 2) as any[];
+        return [Array.from(before.arguments), Array.from(after.arguments), after.last];
+      }`,
+      [[1, 2], [1, 2], 3],
     ));
 
   test("variables of blocks keep apart", () =>

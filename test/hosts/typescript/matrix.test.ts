@@ -163,4 +163,13 @@ describe.each(hosts)("TypeScript $version", (host) => {
     expect(declarations).toContain(`at: Promise<number>): ${returned}<T | undefined>;`);
     expect(declarations).toContain("function native(): Promise<number>;");
   });
+
+  test("the TypeScript of openawait will do, where the host's is not given", async () => {
+    const combination = combinations.find(({ name }) => name.startsWith("es2022 esm coroutine standard"))!;
+    const { options } = combination;
+    const folder = writeApp(host, "matrix/not-given", { verbatim: options.verbatimModuleSyntax ?? false });
+    emit(ts, optionsOf(ts, host, combination), folder, {});
+    const { main } = await load(join(folder, "out/main.js"));
+    expect(await main()).toEqual(expectedOf("standard"));
+  });
 });
