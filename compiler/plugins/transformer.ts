@@ -109,7 +109,7 @@ export default function transformer(
 ): TS.TransformerFactory<TS.SourceFile> {
   const { addDiagnostic } = extras;
   const onDiagnostic = addDiagnostic && ((diagnostic: TS.Diagnostic): void => void addDiagnostic(diagnostic));
-  const options = { ...config, ts: extras.ts, onDiagnostic };
+  const options = { ...known(config), ts: extras.ts, onDiagnostic };
   if (program) addDeclarations(program, options);
   return createTransformer(options);
 }
@@ -120,7 +120,7 @@ export function declarations(
   config: PluginConfig = {},
   extras: PluginExtras = {},
 ): TS.TransformerFactory<TS.SourceFile | TS.Bundle> {
-  return createDeclarationTransformer({ ...config, ts: extras.ts });
+  return createDeclarationTransformer({ ...known(config), ts: extras.ts });
 }
 
 // For hosts that `require` it.
@@ -160,7 +160,21 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   plainAwait: ["error", "allow"],
 };
 
-/** tsconfig.json is not type-checked; of its entry only the options are taken. */
+/** The keys of ts-patch itself. */
+const ITS_OWN = ["transform", "type", "import", "name", "after", "afterDeclarations", "transformProgram"].concat([
+  "tsConfig",
+  "resolvePathAliases",
+]);
+const OPTIONS = ["mode", "importSource", "runtime", "plainAwait"];
+
+/** tsconfig.json is not type-checked. */
+function known(config: PluginConfig): PluginConfig {
+  const unknown = Object.keys(config).find((name) => !OPTIONS.includes(name) && !ITS_OWN.includes(name));
+  if (unknown === undefined) return config;
+  throw new TypeError(`openawait/transformer: there is no option ${unknown}, only ${OPTIONS.join(", ")}`);
+}
+
+/** Of what ts-patch gives only the options are taken. */
 function checked({ mode, importSource, runtime, plainAwait }: TransformerOptions): TreeOptions {
   for (const [name, value] of Object.entries({ mode, plainAwait })) {
     if (value !== undefined && !VALUES[name]!.includes(value)) {
