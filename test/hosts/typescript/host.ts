@@ -90,6 +90,14 @@ export function writeApp(host: Host, name: string, options: AppOptions = {}): st
   return folder;
 }
 
+/** The blocks of docs/transformer.md in a language: those that name a file, and the first other one as "". */
+export function documented(language: string): Record<string, string> {
+  const document = readFileSync(join(PROJECT, "docs/transformer.md"), "utf8");
+  const blocks = document.matchAll(/^```(\w+)(?: file=(\S+))?\n([^]*?)^```$/gm);
+  const found = [...blocks].filter((block) => block[1] === language).map(([, , name = "", text = ""]) => [name, text]);
+  return Object.fromEntries(found.toReversed()) as Record<string, string>;
+}
+
 /** What `main` of the app gives. */
 export function expectedOf(decorators: Decorators): unknown {
   const legacy = ["field", ["run", "Promise"], "run", ["annotated", "Promise"], "annotated"];

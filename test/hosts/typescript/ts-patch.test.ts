@@ -2,9 +2,11 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { expectedOf, hosts, load, node, silenced, writeApp, type Ended, type Host } from "./host.ts";
+import { documented, expectedOf, hosts, load, node, silenced, writeApp, type Ended, type Host } from "./host.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
+
+const DOCUMENTED = JSON.parse(documented("json")[""]!) as { compilerOptions: { plugins: [object] } };
 
 interface Settings {
   readonly plugin?: object;
@@ -40,7 +42,7 @@ const tspc = (host: Host, folder: string, ...args: string[]): Promise<Ended> =>
 describe.each(hosts)("TypeScript $version", (host) => {
   test("tspc emits modules, maps and declarations", async () => {
     const files = {
-      "tsconfig.json": config(host, { plugin: { mode: "coroutine" } }),
+      "tsconfig.json": config(host, { options: DOCUMENTED.compilerOptions }),
       "consumer.ts": `
         import { main, numbers, pick } from "./out/main.js";
         const step: IteratorResult<unknown, string | undefined> = pick(["a"], Promise.resolve(0)).send();
@@ -116,10 +118,12 @@ describe.each(hosts)("TypeScript $version", (host) => {
     expect(forced.stdout).toContain("Property 'state' does not exist on type 'Promise<number>'");
   });
 
-  test("ts-patch install", async () => {
+  test("ts-patch install; an entry of its own for declarations", async () => {
+    const transform = "openawait/transformer";
+    const plugins = [{ transform }, { transform, import: "declarations", afterDeclarations: true }];
     const files = {
       "app/tsconfig.json": config(host, {
-        options: { rootDir: "..", outDir: "../out" },
+        options: { rootDir: "..", outDir: "../out", plugins },
         rest: { files: ["../main.tsx"] },
       }),
     };
