@@ -114,18 +114,8 @@ export default function transformer(
   return createTransformer(options);
 }
 
-/** The shape for an entry of its own: `{ …, "import": "declarations", "afterDeclarations": true }`. */
-export function declarations(
-  _program?: TS.Program,
-  config: PluginConfig = {},
-  extras: PluginExtras = {},
-): TS.TransformerFactory<TS.SourceFile | TS.Bundle> {
-  return createDeclarationTransformer({ ...known(config), ts: extras.ts });
-}
-
 // For hosts that `require` it.
 transformer.default = transformer;
-transformer.declarations = declarations;
 transformer.createTransformer = createTransformer;
 transformer.createDeclarationTransformer = createDeclarationTransformer;
 export { transformer as "module.exports" };

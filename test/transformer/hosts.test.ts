@@ -3,11 +3,7 @@ import { createRequire } from "node:module";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import ts from "typescript";
 import { describe, expect, test, vi } from "vitest";
-import plugin, {
-  createDeclarationTransformer,
-  createTransformer,
-  declarations,
-} from "../../compiler/plugins/transformer.ts";
+import plugin, { createDeclarationTransformer, createTransformer } from "../../compiler/plugins/transformer.ts";
 import { compile } from "./project.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -33,20 +29,11 @@ describe("ts-patch", () => {
     expect(outputText).toContain("$await.startPromise(");
   });
 
-  test("an entry of its own gives the declarations", () => {
-    const afterDeclarations = [declarations(undefined, { mode: "coroutine" }, { ts })];
-    const { outputText } = ts.transpileDeclaration("export async function f(): Promise<void> {}", {
-      transformers: { afterDeclarations },
-    });
-    expect(outputText).toContain('import("openawait/runtime").Coroutine<void>');
-  });
-
   test("requires the built module", () => {
     const require = createRequire(import.meta.url);
     const required = require("openawait/transformer") as typeof plugin;
     expect(typeof required).toBe("function");
     expect(required.default).toBe(required);
-    expect(typeof (required as unknown as { declarations: unknown }).declarations).toBe("function");
     expect(typeof (required as unknown as { createDeclarationTransformer: unknown }).createDeclarationTransformer).toBe(
       "function",
     );
@@ -58,7 +45,6 @@ describe("ts-patch", () => {
     const unknown = { transform: "openawait/transformer", importsource: "x" };
     const message = "there is no option importsource, only mode, importSource, runtime, plainAwait";
     expect(() => plugin(undefined, unknown as object)).toThrow(message);
-    expect(() => declarations(undefined, unknown as object)).toThrow(message);
     const config = { transform: "openawait/transformer", mode: "promise" } as const;
     expect(transpile(SOURCE, plugin(undefined, config)).outputText).toContain("startPromise");
     const wrong = { mode: "Promise" as "promise" };
