@@ -342,10 +342,9 @@ const sourcesIn = (folder: string): string[] =>
 
 /** By the options of examples/tsconfig.json, with the modules of this package taken from their sources. */
 function typeErrors(files: readonly string[]): string[] {
-  const { config } = ts.readConfigFile(join(PROJECT, "tsconfig.json"), (file) => ts.sys.readFile(file)) as {
-    config: object;
-  };
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, PROJECT);
+  const project = join(PROJECT, "tsconfig.json");
+  const { config } = ts.readConfigFile(project, (file) => ts.sys.readFile(file)) as { config: object };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, PROJECT, {}, project);
   const paths = {
     openawait: [join(PROJECT, "compiler/index.ts")],
     "openawait/runtime": [join(PROJECT, "runtime/index.ts")],

@@ -161,30 +161,3 @@ export async function expectMapped(output: string, file: string, failing: App["f
   const found = originalPositionFor(map, { line: Number(line), column: Number(column) - 1 });
   expect([found.line, found.column]).toEqual([before.length, before.at(-1)!.length]);
 }
-
-/** Throws in the app, and looks up where. */
-export async function expectMapped(output: string, file: string, failing: App["failing"]): Promise<void> {
-  const { stack = "" } = (await failing("thrown").then(undefined, (error: unknown) => error)) as Error;
-  expect(stack).toMatch(/^RangeError: thrown\n/);
-  const [, line, column] = /main\.js:(\d+):(\d+)/.exec(stack)!;
-  const source = readFileSync(file, "utf8");
-  const before = source.slice(0, source.indexOf("new RangeError")).split("\n");
-  const map = new TraceMap(readFileSync(`${output}.map`, "utf8"));
-  const found = originalPositionFor(map, { line: Number(line), column: Number(column) - 1 });
-  expect([found.line, found.column]).toEqual([before.length, before.at(-1)!.length]);
-}
-
-export interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs a program of Node's in a folder. */
-export function node(args: readonly string[], cwd: string): Promise<Ended> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd, env: { ...process.env, NO_COLOR: "1" } }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
-    });
-  });
-}
