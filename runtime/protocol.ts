@@ -46,10 +46,10 @@ const MESSAGES = {
   [ERR_ASYNC_GENERATOR_RUNNING]: "asynchronous generator is already running",
 } as const;
 
-/** A wrong use of a coroutine; `code` says which (Python: `RuntimeError`). */
-export class RuntimeError extends Error {
-  readonly code: RuntimeErrorCode;
-  constructor(code: RuntimeErrorCode, message: string) {
+/** A wrong use of a coroutine, or of a loop; `code` says which (Python: `RuntimeError`). */
+export class RuntimeError<Code extends string = RuntimeErrorCode> extends Error {
+  readonly code: Code;
+  constructor(code: Code, message: string) {
     super(message);
     this.code = code;
   }

@@ -1,0 +1,114 @@
+/**
+ * Who waits for one thing, first come first served. It is itself what a task yields to wait: the driver calls
+ * `suspend`, which puts the task at the end of the list.
+ *
+ *     await list            →      (until) list.wakeFirst(value)      →      the value of that await
+ *
+ * A task waits for one thing at a time, so the links of the list are fields of the task: nothing is made for a wait,
+ * and leaving the list, which is what cancellation does, is as cheap at any length.
+ */
+import { Awaitable, type AwaitIterator } from "../runtime/awaitable.ts";
+import { current } from "../runtime/current.ts";
+import { onAwait } from "../runtime/protocol.ts";
+import { failure } from "./errors.ts";
+import type { Task } from "./task.ts";
+
+/**
+ * What a task can wait for: it is yielded, and the driver calls `suspend`. Not for use without a loop: `await` of one
+ * is ERR_NO_RUNNING_LOOP there.
+ */
+export abstract class Instruction<T> extends Awaitable<T> {
+  /** Sees to it that `task.resume(value)` or `task.raise(error)` is called later. May throw: raised in the task. */
+  abstract suspend(task: Task): void;
+  /** The task that was suspended does not wait any more: it is being cancelled, for `reason`. */
+  abstract abandon(task: Task, reason: unknown): void;
+
+  [onAwait](): AwaitIterator<T> {
+    return new Wait(this);
+  }
+}
+
+/** The iterator of one await: yields the instruction, then gives what the task was resumed with. */
+class Wait<T> implements Iterator<unknown, T> {
+  declare instruction: Instruction<T> | undefined;
+
+  constructor(instruction: Instruction<T>) {
+    this.instruction = instruction;
+  }
+
+  // (No `throw`: an error that comes in is raised at the await.)
+  next(value?: unknown): IteratorResult<unknown, T> {
+    const { instruction } = this;
+    if (instruction === undefined) return { done: true, value: value as T };
+    if (current.task === undefined) throw failure("ERR_NO_RUNNING_LOOP");
+    this.instruction = undefined;
+    return { done: false, value: instruction };
+  }
+}
+
+/** A place in a list: a task, or a callback. */
+export interface Waiter {
+  previousWaiter: Waiter | undefined;
+  nextWaiter: Waiter | undefined;
+  /** What it waited for has ended: with an error if `failed`. */
+  settle(value: unknown, failed: boolean): void;
+}
+
+export class WaitList<T = void> extends Instruction<T> {
+  /** @internal */ declare first: Waiter | undefined;
+  /** @internal */ declare last: Waiter | undefined;
+
+  constructor() {
+    super();
+    this.first = undefined;
+    this.last = undefined;
+  }
+
+  override suspend(task: Task): void {
+    this.append(task);
+  }
+
+  override abandon(task: Task, _reason: unknown): void {
+    this.remove(task);
+  }
+
+  /** @internal */
+  append(waiter: Waiter): void {
+    const { last } = this;
+    waiter.previousWaiter = last;
+    if (last === undefined) this.first = waiter;
+    else last.nextWaiter = waiter;
+    this.last = waiter;
+  }
+
+  /** @internal */
+  remove(waiter: Waiter): void {
+    const { previousWaiter: previous, nextWaiter: next } = waiter;
+    if (previous === undefined) this.first = next;
+    else previous.nextWaiter = next;
+    if (next === undefined) this.last = previous;
+    else next.previousWaiter = previous;
+    waiter.previousWaiter = waiter.nextWaiter = undefined;
+  }
+
+  /** Resumes the one that has waited longest. False: nobody waits. */
+  wakeFirst(value: T): boolean {
+    const { first } = this;
+    if (first === undefined) return false;
+    this.remove(first);
+    first.settle(value, false);
+    return true;
+  }
+
+  /** Resumes all that wait now, in their order. */
+  wakeAll(value: unknown, failed = false): void {
+    let waiter = this.first;
+    this.first = this.last = undefined;
+    while (waiter !== undefined) {
+      const next = waiter.nextWaiter;
+      waiter.previousWaiter = waiter.nextWaiter = undefined;
+      waiter.settle(value, failed);
+      waiter = next;
+    }
+  }
+}
