@@ -15,13 +15,14 @@ const MESSAGES = {
   ERR_ALREADY_DONE: "{0} is done already: its outcome can be set once",
   ERR_LOCK_NOT_OWNED: "the lock is held by {0}: only the task that acquired it may release it",
   ERR_LOCK_REACQUIRED: "the task holds this lock already, and would wait for itself: release it first",
+  ERR_TASK_DONE: "taskDone() was called more often than values were put in",
   ERR_GROUP_CLOSED: "the task group {0}: spawn inside of its `await using` block",
   ERR_NEGATIVE_TIME: "{0} must be a number of milliseconds that is not negative, got {1}",
   ERR_BAD_COUNT: "{0} must be a whole number of at least {1}, got {2}",
   ERR_SCOPE_REUSED: "a cancel scope or task group is entered once: make a new one",
   ERR_SCOPE_ORDER: "a cancel scope must be left in the task that entered it, before those around it",
-  ERR_QUEUE_CLOSED: "the queue is closed",
-  ERR_BARRIER_BROKEN: "the barrier is broken: a party left it, or it was aborted",
+  ERR_CHANNEL_CLOSED: "the {0} is closed",
+  ERR_BARRIER_BROKEN: "the barrier was {0} while parties were waiting",
 } as const;
 
 export type LoopErrorCode = keyof typeof MESSAGES;
@@ -61,7 +62,7 @@ export class CancelledError extends Error {
 
 function describeReason(reason: unknown): string {
   if (reason instanceof Error) return reason.message;
-  return typeof reason === "object" ? typeName(reason) : String(reason);
+  return typeof reason === "string" ? reason : typeName(reason);
 }
 
 /** Raised by a block under `timeout()` or `deadline()` that ran out of time. */

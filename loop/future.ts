@@ -3,13 +3,11 @@
  *
  *     const reply = new Future();      socket.on("data", (data) => reply.resolve(data));      await reply
  */
-import type { AwaitIterator } from "../runtime/awaitable.ts";
-import { onAwait } from "../runtime/protocol.ts";
 import { CancelledError, failure } from "./errors.ts";
 import type { EventLoop, Job } from "./event-loop.ts";
 import { findLoop, inLoop } from "./running.ts";
 import type { Task } from "./task.ts";
-import { WaitList, type Waiter } from "./wait-list.ts";
+import { PENDING as UNDONE, WaitList, type Waiter } from "./wait-list.ts";
 
 const PENDING = 0;
 export const RESOLVED = 1;
@@ -104,9 +102,12 @@ export class Future<T> extends WaitList<T> {
     if (this.first === undefined) this.cancel(reason);
   }
 
-  override [onAwait](): AwaitIterator<T> {
-    return new Wait(this);
+  override poll(): T | typeof UNDONE {
+    return this.outcome === PENDING ? UNDONE : this.result;
   }
+
+  /** Any driver that waits for thenables will do. */
+  override checkLoop(): void {}
 
   // oxlint-disable-next-line unicorn/no-thenable -- native code awaits it through this
   override then<A = T, B = never>(
@@ -128,22 +129,6 @@ export class Future<T> extends WaitList<T> {
     return `${this.describe()
       .replace(/^the f/, "F")
       .replace(/^t/, "T")} <${state}>`;
-  }
-}
-
-/** The iterator of one await: as any other, but what is done is not waited for. */
-class Wait<T> implements Iterator<unknown, T> {
-  declare readonly future: Future<T>;
-
-  constructor(future: Future<T>) {
-    this.future = future;
-  }
-
-  // (No `throw`: an error that comes in is raised at the await.)
-  next(): IteratorResult<unknown, T> {
-    const { future } = this;
-    if (future.outcome === PENDING) return { done: false, value: future };
-    return { done: true, value: future.result };
   }
 }
 

@@ -13,35 +13,58 @@ import { onAwait } from "../runtime/protocol.ts";
 import { failure } from "./errors.ts";
 import type { Task } from "./task.ts";
 
+/** What `poll` gives where one has to wait. */
+export const PENDING: unique symbol = Symbol("pending");
+
 /**
- * What a task can wait for: it is yielded, and the driver calls `suspend`. Not for use without a loop: `await` of one
- * is ERR_NO_RUNNING_LOOP there.
+ * What a task can wait for: `await` of it polls, and if it has to wait yields it; the driver calls `suspend`. It is
+ * made for a loop: `await` of one that has to wait is ERR_NO_RUNNING_LOOP elsewhere.
  */
 export abstract class Instruction<T> extends Awaitable<T> {
-  /** Sees to it that `task.resume(value)` or `task.raise(error)` is called later. May throw: raised in the task. */
+  /** The value, if it is there, or PENDING. */
+  poll(): T | typeof PENDING {
+    return PENDING;
+  }
+
+  /** Sees to it that `task.settle(value, failed)` is called later. May throw: raised in the task. */
   abstract suspend(task: Task): void;
+
   /** The task that was suspended does not wait any more: it is being cancelled, for `reason`. */
   abstract abandon(task: Task, reason: unknown): void;
+
+  /** The value of the await, from what the task was resumed with. */
+  receive(value: unknown): T {
+    return value as T;
+  }
+
+  /** Errors: ERR_NO_RUNNING_LOOP. @internal */
+  checkLoop(): void {
+    if (current.task === undefined) throw failure("ERR_NO_RUNNING_LOOP");
+  }
 
   [onAwait](): AwaitIterator<T> {
     return new Wait(this);
   }
 }
 
-/** The iterator of one await: yields the instruction, then gives what the task was resumed with. */
+/** The iterator of one await. */
 class Wait<T> implements Iterator<unknown, T> {
-  declare instruction: Instruction<T> | undefined;
+  declare readonly instruction: Instruction<T>;
+  declare waited: boolean;
 
   constructor(instruction: Instruction<T>) {
     this.instruction = instruction;
+    this.waited = false;
   }
 
   // (No `throw`: an error that comes in is raised at the await.)
   next(value?: unknown): IteratorResult<unknown, T> {
     const { instruction } = this;
-    if (instruction === undefined) return { done: true, value: value as T };
-    if (current.task === undefined) throw failure("ERR_NO_RUNNING_LOOP");
-    this.instruction = undefined;
+    if (this.waited) return { done: true, value: instruction.receive(value) };
+    const ready = instruction.poll();
+    if (ready !== PENDING) return { done: true, value: ready };
+    instruction.checkLoop();
+    this.waited = true;
     return { done: false, value: instruction };
   }
 }
@@ -50,8 +73,8 @@ class Wait<T> implements Iterator<unknown, T> {
 export interface Waiter {
   previousWaiter: Waiter | undefined;
   nextWaiter: Waiter | undefined;
-  /** What it waited for has ended: with an error if `failed`. */
-  settle(value: unknown, failed: boolean): void;
+  /** What it waited for has come, or failed; `given`: to it alone. */
+  settle(value: unknown, failed: boolean, given: boolean): void;
 }
 
 export class WaitList<T = void> extends Instruction<T> {
@@ -91,12 +114,12 @@ export class WaitList<T = void> extends Instruction<T> {
     waiter.previousWaiter = waiter.nextWaiter = undefined;
   }
 
-  /** Resumes the one that has waited longest. False: nobody waits. */
+  /** Hands `value` to the one that has waited longest. False: nobody waits. */
   wakeFirst(value: T): boolean {
     const { first } = this;
     if (first === undefined) return false;
     this.remove(first);
-    first.settle(value, false);
+    first.settle(value, false, true);
     return true;
   }
 
@@ -107,7 +130,7 @@ export class WaitList<T = void> extends Instruction<T> {
     while (waiter !== undefined) {
       const next = waiter.nextWaiter;
       waiter.previousWaiter = waiter.nextWaiter = undefined;
-      waiter.settle(value, failed);
+      waiter.settle(value, failed, false);
       waiter = next;
     }
   }
