@@ -9,14 +9,14 @@ import { checkCount } from "./errors.ts";
 import { TaskGroup } from "./group.ts";
 import { Semaphore } from "./locks.ts";
 import { currentTask } from "./running.ts";
-import { isCallable, type Owner, Task, type Work } from "./task.ts";
+import { isCallable, type Owner, type ResultOf, Task, type Work } from "./task.ts";
 import { WaitList } from "./wait-list.ts";
 
-type Results<W extends readonly unknown[]> = { -readonly [K in keyof W]: W[K] extends Work<infer T> ? T : never };
+type Results<W extends readonly unknown[]> = { -readonly [K in keyof W]: ResultOf<W[K]> };
 type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 
 /** (Not `async`: what it gives is awaited as it is.) */
-const begin = <T>(work: Work<T>): PromiseLike<T> => (isCallable(work) ? (work as () => PromiseLike<T>)() : work) as never;
+const begin = (work: unknown): PromiseLike<never> => (isCallable(work) ? (work as () => unknown)() : work) as never;
 
 /** What one group made of one error is that error. */
 function unwrap(error: unknown): unknown {
@@ -28,7 +28,7 @@ function unwrap(error: unknown): unknown {
  * thrown; where others fail while they are cancelled, an AggregateError of all.
  */
 export async function gather<const W extends readonly Work<unknown>[]>(works: W): Promise<Results<W>>;
-export async function gather<T>(works: Iterable<Work<T>>): Promise<T[]>;
+export async function gather<W extends Work<unknown>>(works: Iterable<W>): Promise<ResultOf<W>[]>;
 export async function gather(works: Iterable<Work<unknown>>): Promise<unknown[]> {
   const tasks: Task[] = [];
   try {
@@ -41,9 +41,11 @@ export async function gather(works: Iterable<Work<unknown>>): Promise<unknown[]>
 }
 
 /** How each of them ended, in their order (as `Promise.allSettled`). */
-export async function settle<T>(works: Iterable<Work<T>>): Promise<PromiseSettledResult<T>[]> {
+export async function settle<W extends Work<unknown>>(
+  works: Iterable<W>,
+): Promise<PromiseSettledResult<ResultOf<W>>[]> {
   return gather(
-    Array.from(works, (work) => async (): Promise<PromiseSettledResult<T>> => {
+    Array.from(works, (work) => async (): Promise<PromiseSettledResult<ResultOf<W>>> => {
       try {
         return { status: "fulfilled", value: await begin(work) };
       } catch (reason) {
@@ -54,21 +56,25 @@ export async function settle<T>(works: Iterable<Work<T>>): Promise<PromiseSettle
 }
 
 /** The result or error of the first that ends (as `Promise.race`); the others are cancelled. */
-export async function race<T>(works: Iterable<Work<T>>): Promise<T> {
+export async function race<W extends Work<unknown>>(works: Iterable<W>): Promise<ResultOf<W>> {
   return first("race", works, () => true);
 }
 
 /** The result of the first that succeeds (as `Promise.any`); the others are cancelled. Errors: AggregateError of all. */
-export async function any<T>(works: Iterable<Work<T>>): Promise<T> {
+export async function any<W extends Work<unknown>>(works: Iterable<W>): Promise<ResultOf<W>> {
   return first("any", works, (outcome) => "value" in outcome);
 }
 
-async function first<T>(name: string, works: Iterable<Work<T>>, wins: (outcome: Outcome<T>) => boolean): Promise<T> {
+async function first<W extends Work<unknown>, T extends ResultOf<W>>(
+  name: string,
+  works: Iterable<W>,
+  wins: (outcome: Outcome<T>) => boolean,
+): Promise<T> {
   const errors: unknown[] = [];
   let winner: Outcome<T> | undefined;
   {
     await using group = new TaskGroup();
-    const enter = async (work: Work<T>, place: number): Promise<void> => {
+    const enter = async (work: W, place: number): Promise<void> => {
       let outcome: Outcome<T>;
       try {
         outcome = { value: await begin(work) };
@@ -133,7 +139,9 @@ async function settled<T>(value: PromiseLike<T> | T): Promise<T> {
  * The results in the order in which they come: `for await (const page of asCompleted(urls.map(load)))`. All run from
  * the call on. The first error is thrown by the loop; that, and leaving the loop, cancels the others.
  */
-export function asCompleted<T>(works: Iterable<Work<T>>): AsyncIterableIterator<T, undefined> {
+export function asCompleted<W extends Work<unknown>>(
+  works: Iterable<W>,
+): AsyncIterableIterator<ResultOf<W>, undefined> {
   return new Completions(works);
 }
 
@@ -142,7 +150,7 @@ class Completions<T> implements AsyncIterableIterator<T, undefined>, Owner {
   private readonly completed: Task[] = [];
   private readonly more = new WaitList();
 
-  constructor(works: Iterable<Work<T>>) {
+  constructor(works: Iterable<Work<unknown>>) {
     const task = currentTask();
     for (const work of works) {
       this.running.add(new Task(task.loop, work, undefined, this, task.scope ?? task.rootScope()));

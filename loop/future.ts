@@ -3,6 +3,7 @@
  *
  *     const reply = new Future();      socket.on("data", (data) => reply.resolve(data));      await reply
  */
+import { contexts, inContext } from "./context.ts";
 import { CancelledError, failure } from "./errors.ts";
 import type { EventLoop, Job } from "./event-loop.ts";
 import { findLoop, inLoop } from "./running.ts";
@@ -151,6 +152,7 @@ class Settler implements Waiter {
 class Callback implements Waiter, Job {
   previousWaiter: Waiter | undefined = undefined;
   nextWaiter: Waiter | undefined = undefined;
+  private readonly context = contexts.capture?.();
   constructor(
     readonly loop: EventLoop | undefined,
     readonly callback: () => void,
@@ -162,6 +164,8 @@ class Callback implements Waiter, Job {
   }
 
   run(): void {
-    inLoop(this.loop as EventLoop, this.callback);
+    const call = (): void => inLoop(this.loop as EventLoop, this.callback);
+    if (contexts.capture === undefined) call();
+    else inContext(this.context, call, undefined);
   }
 }

@@ -70,11 +70,17 @@ export class TaskGroup implements Owner {
     this.state = "has ended";
     const cause = this.scope.cancelledFromOutside ? this.scope.error : undefined;
     const suppressed = this.scope.exit(error);
-    const { length } = this.errors;
-    if (length > 0) throw new AggregateError(this.errors, `${length} ${length === 1 ? "error" : "errors"} in a task group`);
+    if (this.errors.length > 0) throw this.combined(error);
     // What comes after the block counts on what the tasks have done.
     if (mustWait && error === undefined && cause !== undefined) throw cause;
     return suppressed;
+  }
+
+  /** With `error`, which leaves the block, as its cause: so it takes the place of that, and hides nothing. */
+  private combined(error: unknown): AggregateError {
+    const { length } = this.errors;
+    const message = `${length} ${length === 1 ? "error" : "errors"} in a task group`;
+    return new AggregateError(this.errors, message, error === undefined ? undefined : { cause: error });
   }
 
   /** What is cancelled are the tasks; they may take their time to end. */

@@ -17,6 +17,6 @@ export { allTasks, currentLoop, currentTask, now } from "./running.ts";
 export { checkpoint, sleep, type Sleep } from "./sleep.ts";
 export { TaskList } from "./task-list.ts";
 export { TaskLocal } from "./task-local.ts";
-export { Task, type Work } from "./task.ts";
+export { Task, type ResultOf, type Work } from "./task.ts";
 export type { Tracer } from "./tracer.ts";
 export { Instruction, PENDING, WaitList, type Waiter } from "./wait-list.ts";

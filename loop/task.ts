@@ -4,15 +4,15 @@
  *     spawn(load(url))      →      a Task: `load` runs, step by step, beside whoever spawned it
  */
 import { isAwaitable, linkOf, takeYielded, THENABLE as thenable, type Link } from "../runtime/chain.ts";
-import type { Hook } from "../runtime/awaitable.ts";
 import { current } from "../runtime/current.ts";
 import { drive } from "../runtime/drive.ts";
 import { SUSPENDED as suspended } from "../runtime/interface.ts";
 import { subscribe, type Settle } from "../runtime/intrinsics.ts";
-import { ERR_BAD_YIELD, isThenable, RuntimeError, typeName } from "../runtime/protocol.ts";
+import { ERR_BAD_YIELD, isThenable, type onAwait, RuntimeError, typeName } from "../runtime/protocol.ts";
 import { flight, raise, takeError } from "../runtime/raise.ts";
 import { CREATED as created, STATUS as statusKey } from "../runtime/status.ts";
 import { waiter } from "../runtime/task.ts";
+import { type Context, contexts, inContext } from "./context.ts";
 import { failure, isCancellation, type CancelledError } from "./errors.ts";
 import type { EventLoop, Job } from "./event-loop.ts";
 import { CANCELLED, Future, REJECTED, RESOLVED } from "./future.ts";
@@ -27,8 +27,13 @@ const SUSPENDED: typeof suspended = suspended;
 const THENABLE = thenable;
 const flying = flight;
 
+type Operand<T> = PromiseLike<T> | { [onAwait](): Iterator<unknown, T, never> };
+
 /** What a task can run: what `await` takes, or a function that gives it, which is called in the task. */
-export type Work<T> = PromiseLike<T> | (Hook & { [key: symbol]: () => Iterator<unknown, T, never> }) | (() => Work<T>);
+export type Work<T> = Operand<T> | (() => Operand<T>);
+
+/** What it gives. */
+export type ResultOf<W> = W extends Work<infer T> ? T : never;
 
 /** It stands in the queue of its loop. */
 const READY = 0;
@@ -63,6 +68,7 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
   /** @internal */ declare nextWaiter: Waiter | undefined;
   /** @internal */ declare previousTask: Task | undefined;
   /** @internal */ declare nextTask: Task | undefined;
+  /** In which its next step runs. @internal */ declare context: Context | undefined;
 
   /** @internal */
   constructor(loop: EventLoop, work: unknown, name: string | undefined, owner?: Owner, parent?: Scope) {
@@ -89,6 +95,7 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     this.nextWaiter = undefined;
     this.previousTask = undefined;
     this.nextTask = undefined;
+    this.context = contexts.capture?.();
     loop.tasks.add(this);
     loop.tracer?.created?.(this, spawner);
     loop.schedule(this);
@@ -127,6 +134,12 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
 
   /** One step: from one wait to the next. Called by the loop, once for each time it was scheduled. */
   run(): void {
+    if (contexts.capture === undefined) this.step();
+    // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
+    else inContext(this.context, this.step, this);
+  }
+
+  private step(): void {
     const outer = current.task;
     const { tracer } = this.loop;
     let { sent: value, raising } = this;
@@ -172,6 +185,7 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
 
   private suspendOn(awaited: unknown): boolean {
     this.phase = WAITING;
+    if (contexts.capture !== undefined) this.context = contexts.capture();
     const error = this.scope?.error;
     if (error === undefined) return this.loop.onYield(this, awaited);
     // At the end of the queue, since who catches it and awaits again must not keep others from running.
