@@ -112,11 +112,14 @@ export class HostLoop implements EventLoop {
     this.head = 0;
   }
 
+  /** In a later turn, since native code that awaits a task says so in a microtask of its own. */
   private reportFailures(): void {
     if (this.failed.length === 0) return;
     const { failed } = this;
     this.failed = [];
-    for (const task of failed) task.reportFailure();
+    later(() => {
+      for (const task of failed) task.reportFailure();
+    });
   }
 
   scheduleAt(job: Job, time: number): Timer {

@@ -21,7 +21,7 @@ async function waits(event: Event): Promise<(string | undefined)[]> {
   see();
   await Promise.resolve();
   see();
-  (await { then: (resolve: (value: number) => void) => setTimeout(resolve, 1) }) as PromiseLike<void>;
+  await laterOn;
   see();
   await event.wait();
   see();
