@@ -9,9 +9,6 @@ import { Fifo } from "./fifo.ts";
 import type { Task } from "./task.ts";
 import { Instruction, PENDING, WaitList, type Waiter } from "./wait-list.ts";
 
-/** What receivers get when no more will come. */
-const CLOSED = Symbol();
-
 /** The mechanism of both: `capacity` values can be in it, the senders of others wait. */
 class Pipe<T> {
   readonly kind: string;
@@ -32,13 +29,17 @@ class Pipe<T> {
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.senders.wakeAll(failure("ERR_CHANNEL_CLOSED", this.kind), true);
-    this.receivers.wakeAll(CLOSED);
+    this.senders.wakeAll(this.closedError(), true);
+    this.receivers.wakeAll(this.closedError(), true);
+  }
+
+  closedError(): Error {
+    return failure("ERR_CHANNEL_CLOSED", this.kind);
   }
 
   /** Puts it in if there is room, or somebody who waits. Errors: ERR_CHANNEL_CLOSED. */
   tryPush(value: T): boolean {
-    if (this.closed) throw failure("ERR_CHANNEL_CLOSED", this.kind);
+    if (this.closed) throw this.closedError();
     if (!this.receivers.wakeFirst(value)) {
       if (this.values.size >= this.capacity) return false;
       this.values.push(value);
@@ -102,7 +103,8 @@ class Take<T> extends Instruction<T> {
 
   override poll(): T | typeof PENDING {
     const value = this.pipe.tryTake();
-    return value === PENDING && this.pipe.closed ? this.receive(CLOSED) : value;
+    if (value === PENDING && this.pipe.closed) throw this.pipe.closedError();
+    return value;
   }
 
   override suspend(task: Task): void {
@@ -111,11 +113,6 @@ class Take<T> extends Instruction<T> {
 
   override abandon(task: Task): void {
     this.pipe.receivers.remove(task);
-  }
-
-  override receive(value: unknown): T {
-    if (value === CLOSED) throw failure("ERR_CHANNEL_CLOSED", this.pipe.kind);
-    return value as T;
   }
 }
 

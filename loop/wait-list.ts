@@ -7,14 +7,19 @@
  * A task waits for one thing at a time, so the links of the list are fields of the task: nothing is made for a wait,
  * and leaving the list, which is what cancellation does, is as cheap at any length.
  */
-import { Awaitable, type AwaitIterator } from "../runtime/awaitable.ts";
+import { Awaitable } from "../runtime/awaitable.ts";
+import { POLL } from "../runtime/chain.ts";
 import { current } from "../runtime/current.ts";
+import { SUSPENDED } from "../runtime/interface.ts";
 import { onAwait } from "../runtime/protocol.ts";
 import { failure } from "./errors.ts";
 import type { Task } from "./task.ts";
 
+// A constant to the engine too: see status.ts.
+const running = current;
+
 /** What `poll` gives where one has to wait. */
-export const PENDING: unique symbol = Symbol("pending");
+export const PENDING: typeof SUSPENDED = SUSPENDED;
 
 /**
  * What a task can wait for: `await` of it polls, and if it has to wait yields it; the driver calls `suspend`. It is
@@ -32,40 +37,21 @@ export abstract class Instruction<T> extends Awaitable<T> {
   /** The task that was suspended does not wait any more: it is being cancelled, for `reason`. */
   abstract abandon(task: Task, reason: unknown): void;
 
-  /** The value of the await, from what the task was resumed with. */
-  receive(value: unknown): T {
-    return value as T;
-  }
-
   /** Errors: ERR_NO_RUNNING_LOOP. @internal */
   checkLoop(): void {
-    if (current.task === undefined) throw failure("ERR_NO_RUNNING_LOOP");
+    if (running.task === undefined) throw failure("ERR_NO_RUNNING_LOOP");
   }
 
-  [onAwait](): AwaitIterator<T> {
-    return new Wait(this);
-  }
-}
-
-/** The iterator of one await. */
-class Wait<T> implements Iterator<unknown, T> {
-  declare readonly instruction: Instruction<T>;
-  declare waited: boolean;
-
-  constructor(instruction: Instruction<T>) {
-    this.instruction = instruction;
-    this.waited = false;
+  /** What the runtime calls for `await`, in place of `[onAwait]`. @internal */
+  [POLL](): unknown {
+    const value = this.poll();
+    if (value === PENDING) this.checkLoop();
+    return value;
   }
 
-  // (No `throw`: an error that comes in is raised at the await.)
-  next(value?: unknown): IteratorResult<unknown, T> {
-    const { instruction } = this;
-    if (this.waited) return { done: true, value: instruction.receive(value) };
-    const ready = instruction.poll();
-    if (ready !== PENDING) return { done: true, value: ready };
-    instruction.checkLoop();
-    this.waited = true;
-    return { done: false, value: instruction };
+  *[onAwait](): Generator<unknown, T, never> {
+    const value = this[POLL]();
+    return value === PENDING ? yield this : (value as T);
   }
 }
 

@@ -50,6 +50,13 @@ export type Source = Iterator<unknown, unknown, unknown>;
 const thenable = {} as Source;
 export const THENABLE = thenable;
 
+/**
+ * `[POLL]()` of what the tasks of a loop can wait for gives its value, or SUSPENDED: then it is yielded itself, as a
+ * thenable is. The same as its `[onAwait]()` says, without the iterator.
+ */
+export const POLL: unique symbol = Symbol("openawait.poll");
+const poll: typeof POLL = POLL;
+
 /** What the chain needs of a coroutine. */
 export interface Link {
   label: number;
@@ -148,6 +155,7 @@ function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
     }
     const link = linkOf(operand);
     if (link !== undefined) return awaitCoroutine(frame, operand, link);
+    if ((operand as Pollable)[poll] !== undefined) return awaitPollable(frame, operand as Pollable);
     if ((operand as { [MARK]?: unknown })[MARK] === true) return delegateTo(frame, operand, operand as never);
     const hook = (operand as { [onAwait]?: unknown })[onAwait];
     if (typeof hook === "function") return awaitHook(frame, operand, hook.call(operand));
@@ -155,6 +163,17 @@ function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
   }
   if (!lenient) throw new TypeError(`object of type '${typeName(operand)}' can't be used in 'await' expression`);
   frame.value = operand;
+  return false;
+}
+
+interface Pollable {
+  [POLL](): unknown;
+}
+
+function awaitPollable(frame: Link, operand: Pollable): boolean {
+  const value = operand[poll]();
+  if (value === SUSPENDED) return suspend(frame, operand, thenable, operand);
+  frame.value = value;
   return false;
 }
 
