@@ -51,7 +51,9 @@ function define(prototype: object, name: string, value: unknown): void {
   Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
 }
 
-/** Calls `callback` of `self` in `context`. */
+/** Calls `callback` of `self` in `context`, or as it was before the first use. */
 export function inContext<This>(context: Context | undefined, callback: (this: This) => void, self: This): void {
-  (context ?? (outermost as Context)).runInAsyncScope(callback, self);
+  const within = contexts.capture && (context ?? outermost);
+  if (within === undefined) callback.call(self);
+  else within.runInAsyncScope(callback, self);
 }

@@ -125,11 +125,15 @@ export class Future<T> extends WaitList<T> {
     return this.promise.then(onValue, onError);
   }
 
+  /** @internal */
+  get outcomeName(): string {
+    return ["pending", "done", "failed", "cancelled"][this.outcome] as string;
+  }
+
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    const state = ["pending", "done", "failed", "cancelled"][this.outcome];
     return `${this.describe()
       .replace(/^the f/, "F")
-      .replace(/^t/, "T")} <${state}>`;
+      .replace(/^t/, "T")} <${this.outcomeName}>`;
   }
 }
 
@@ -164,8 +168,6 @@ class Callback implements Waiter, Job {
   }
 
   run(): void {
-    const call = (): void => inLoop(this.loop as EventLoop, this.callback);
-    if (contexts.capture === undefined) call();
-    else inContext(this.context, call, undefined);
+    inContext(this.context, () => inLoop(this.loop as EventLoop, this.callback), undefined);
   }
 }

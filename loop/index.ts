@@ -5,6 +5,7 @@
  */
 export { any, asCompleted, gather, map, race, settle } from "./combine.ts";
 export { CancelScope, currentSignal, deadline, shield, timeout, type ScopeOptions } from "./cancel-scope.ts";
+export { ChromeTrace, type TraceEvent } from "./chrome-trace.ts";
 export { Channel, Queue } from "./channel.ts";
 export { CancelledError, TimeoutError, type LoopErrorCode } from "./errors.ts";
 export type { EventLoop, Job, Timer } from "./event-loop.ts";
@@ -18,5 +19,6 @@ export { checkpoint, sleep, type Sleep } from "./sleep.ts";
 export { TaskList } from "./task-list.ts";
 export { TaskLocal } from "./task-local.ts";
 export { Task, type ResultOf, type Work } from "./task.ts";
+export { taskTree } from "./task-tree.ts";
 export type { Tracer } from "./tracer.ts";
 export { Instruction, PENDING, WaitList, type Waiter } from "./wait-list.ts";

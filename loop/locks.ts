@@ -224,6 +224,7 @@ export class Barrier {
     if (this.aborted) throw failure("ERR_BARRIER_BROKEN", "aborted");
     const index = this.count++;
     if (this.count === this.parties) {
+      this.round++;
       this.count = 0;
       this.waiters.wakeAll(undefined);
       return index;

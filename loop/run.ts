@@ -5,7 +5,7 @@
  *     spawn(work, { name: "b" })        beside the running task
  *     runSync(parse(text))              without any loop: what needs none
  */
-import { linkOf, takeYielded } from "../runtime/chain.ts";
+import { linkOf } from "../runtime/chain.ts";
 import { current } from "../runtime/current.ts";
 import { close, drive } from "../runtime/drive.ts";
 import { SUSPENDED } from "../runtime/interface.ts";
@@ -92,7 +92,6 @@ export function runSync<T>(work: Work<T>): T {
     const result = drive(base, undefined, false);
     if (result !== SUSPENDED) return result as T;
     if (flight.failing) throw takeError();
-    takeYielded();
     const error = failure("ERR_WOULD_SUSPEND", describeAwaits(work));
     close(base);
     throw error;

@@ -12,12 +12,14 @@ import { ERR_BAD_YIELD, isThenable, type onAwait, RuntimeError, typeName } from 
 import { flight, raise, takeError } from "../runtime/raise.ts";
 import { CREATED as created, STATUS as statusKey } from "../runtime/status.ts";
 import { waiter } from "../runtime/task.ts";
+import { watch } from "../runtime/watch.ts";
 import { type Context, contexts, inContext } from "./context.ts";
 import { failure, isCancellation, type CancelledError } from "./errors.ts";
 import type { EventLoop, Job } from "./event-loop.ts";
 import { CANCELLED, Future, REJECTED, RESOLVED } from "./future.ts";
 import { report } from "./report.ts";
 import { Scope } from "./scope.ts";
+import type { Tracer } from "./tracer.ts";
 import { Instruction, type Waiter } from "./wait-list.ts";
 
 // Constants to the engine too: see status.ts.
@@ -40,6 +42,9 @@ const READY = 0;
 const RUNNING = 1;
 const WAITING = 2;
 const DONE = 3;
+
+/** Steps that take as many milliseconds are reported in development (Python: `slow_callback_duration`). */
+const SLOW = 100;
 
 /** Who is told when a task ends: a task group. */
 export interface Owner {
@@ -134,9 +139,20 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
 
   /** One step: from one wait to the next. Called by the loop, once for each time it was scheduled. */
   run(): void {
-    if (contexts.capture === undefined) this.step();
+    if (watch.warn !== undefined) this.watched();
+    else if (contexts.capture === undefined) this.step();
     // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
     else inContext(this.context, this.step, this);
+  }
+
+  /** A step in development. */
+  private watched(): void {
+    const start = performance.now();
+    // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
+    inContext(this.context, this.step, this);
+    const ms = Math.round(performance.now() - start);
+    if (ms < SLOW) return;
+    watch.warn?.(`task '${this.name}' ran for ${ms} ms without a wait: meanwhile nothing else did`);
   }
 
   private step(): void {
@@ -164,19 +180,15 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
         this.end(isCancellation(error) ? CANCELLED : REJECTED, error);
         break;
       }
-      const awaited = takeYielded();
+      const awaited = takeYielded(this.link as Link);
+      if (tracer !== undefined) tell(tracer, this, awaited);
       try {
-        if (this.suspendOn(awaited)) {
-          if (tracer !== undefined) {
-            tracer.stepEnded?.(this);
-            tracer.suspended?.(this, awaited);
-          }
-          break;
-        }
+        if (this.suspendOn(awaited)) break;
         value = new RuntimeError(ERR_BAD_YIELD, `task got bad yield: ${typeName(awaited)}`);
       } catch (error) {
         value = error;
       }
+      if (tracer !== undefined) tracer.stepStarted?.(this);
       this.phase = RUNNING;
       raising = true;
     }
@@ -313,6 +325,11 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
   override describe(): string {
     return `task '${this.name}'`;
   }
+}
+
+function tell(tracer: Tracer, task: Task, awaited: unknown): void {
+  tracer.stepEnded?.(task);
+  tracer.suspended?.(task, awaited);
 }
 
 const ignore = (): void => undefined;

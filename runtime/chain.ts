@@ -172,7 +172,7 @@ interface Pollable {
 
 function awaitPollable(frame: Link, operand: Pollable): boolean {
   const value = operand[poll]();
-  if (value === SUSPENDED) return suspend(frame, operand, thenable, operand);
+  if (value === SUSPENDED) return suspendOn(frame, operand, thenable);
   frame.value = value;
   return false;
 }
