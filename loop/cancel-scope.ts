@@ -11,6 +11,7 @@ import type { Job, Timer } from "./event-loop.ts";
 import { currentTask, findTask } from "./running.ts";
 import { Scope } from "./scope.ts";
 import type { Task } from "./task.ts";
+import { type Instruction, Ready } from "./wait-list.ts";
 
 export interface ScopeOptions {
   /** Cancels it so many milliseconds after it was entered. */
@@ -100,13 +101,13 @@ export class CancelScope extends Scope implements Job {
     return this.caught;
   }
 
-  async [onEnter](): Promise<this> {
+  [onEnter](): Instruction<this> {
     this.enter();
-    return this;
+    return new Ready(this);
   }
 
-  async [onExit](error?: unknown): Promise<boolean> {
-    return this.exit(error);
+  [onExit](error?: unknown): Instruction<boolean> {
+    return new Ready(this.exit(error));
   }
 }
 
@@ -136,6 +137,12 @@ export function deadline(at: number | Date): CancelScope {
 /** A scope that no cancellation from outside reaches; it comes at the first await after it. */
 export function shield(): CancelScope {
   return new CancelScope({ shield: true });
+}
+
+/** `work`, out of reach of any cancellation. @internal */
+export async function shielded<T>(work: PromiseLike<T>): Promise<T> {
+  await using _ = shield();
+  return await work;
 }
 
 /**

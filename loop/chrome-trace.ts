@@ -1,5 +1,5 @@
 /**
- * A run as a file for the performance panel of Chrome, or Perfetto: a row for each task, with its steps, its waits, and
+ * `openawait/loop/chrome-trace`: a run as a file for the performance panel of Chrome, or Perfetto: a row for each task, with its steps, its waits, and
  * who made it.
  *
  *     const tracer = new ChromeTrace();

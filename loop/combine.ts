@@ -4,13 +4,13 @@
  *
  *     const [user, posts] = await gather([loadUser(id), loadPosts(id)]);
  */
-import { shield } from "./cancel-scope.ts";
+import { shielded } from "./cancel-scope.ts";
 import { checkCount } from "./errors.ts";
 import { TaskGroup } from "./group.ts";
 import { Semaphore } from "./locks.ts";
 import { currentTask } from "./running.ts";
 import { isCallable, type Owner, type ResultOf, Task, type Work } from "./task.ts";
-import { WaitList } from "./wait-list.ts";
+import { Ready, WaitList } from "./wait-list.ts";
 
 type Results<W extends readonly unknown[]> = { -readonly [K in keyof W]: ResultOf<W[K]> };
 type Outcome<T> = { readonly value: T } | { readonly error: unknown };
@@ -18,9 +18,14 @@ type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 /** (Not `async`: what it gives is awaited as it is.) */
 const begin = (work: unknown): PromiseLike<never> => (isCallable(work) ? (work as () => unknown)() : work) as never;
 
-/** What one group made of one error is that error. */
-function unwrap(error: unknown): unknown {
-  return error instanceof AggregateError && error.errors.length === 1 ? error.errors[0] : error;
+/** The group that `fill` spawns into, to its end. What it makes of one error is that error. */
+async function inGroup(fill: (group: TaskGroup) => PromiseLike<void>): Promise<void> {
+  try {
+    await using group = new TaskGroup();
+    await fill(group);
+  } catch (error) {
+    throw error instanceof AggregateError && error.errors.length === 1 ? error.errors[0] : error;
+  }
 }
 
 /**
@@ -31,12 +36,9 @@ export async function gather<const W extends readonly Work<unknown>[]>(works: W)
 export async function gather<W extends Work<unknown>>(works: Iterable<W>): Promise<ResultOf<W>[]>;
 export async function gather(works: Iterable<Work<unknown>>): Promise<unknown[]> {
   const tasks: Task[] = [];
-  try {
-    await using group = new TaskGroup();
+  await inGroup(async (group) => {
     for (const work of works) tasks.push(group.spawn(work));
-  } catch (error) {
-    throw unwrap(error);
-  }
+  });
   return tasks.map((task) => task.result);
 }
 
@@ -72,8 +74,7 @@ async function first<W extends Work<unknown>, T extends ResultOf<W>>(
 ): Promise<T> {
   const errors: unknown[] = [];
   let winner: Outcome<T> | undefined;
-  {
-    await using group = new TaskGroup();
+  await inGroup(async (group) => {
     const enter = async (work: W, place: number): Promise<void> => {
       let outcome: Outcome<T>;
       try {
@@ -88,7 +89,9 @@ async function first<W extends Work<unknown>, T extends ResultOf<W>>(
     };
     let place = 0;
     for (const work of works) group.spawn(enter(work, place++));
-  }
+  });
+  // (TypeScript does not see that it was assigned.)
+  winner = winner as Outcome<T> | undefined;
   if (winner === undefined) throw new AggregateError(errors, `${name}(): none succeeded`);
   if ("error" in winner) throw winner.error;
   return winner.value;
@@ -105,29 +108,31 @@ export async function map<I, T>(
 ): Promise<T[]> {
   const room = new Semaphore(checkCount(options.concurrency ?? Infinity, 1, "concurrency"));
   const results: T[] = [];
-  try {
-    await using group = new TaskGroup();
-    const one = async (item: I, index: number): Promise<void> => {
-      const result = fn(item, index);
-      results[index] = await settled(result);
+  await inGroup(async (group) => {
+    let index = 0;
+    const one = async (item: I, place: number): Promise<void> => {
+      results[place] = await settled(fn(item, place));
       room.release();
     };
-    let index = 0;
-    if (Symbol.asyncIterator in items) {
-      for await (const item of items) {
-        await room.acquire();
-        group.spawn(one(item, index++));
-      }
-    } else {
-      for (const item of items) {
-        await room.acquire();
-        group.spawn(one(item, index++));
-      }
+    for await (const item of inOrder(items)) {
+      await room.acquire();
+      group.spawn(one(item, index++));
     }
-  } catch (error) {
-    throw unwrap(error);
-  }
+  });
   return results;
+}
+
+/** As it is, but items of a synchronous one, which may be coroutines, are not awaited. */
+function inOrder<I>(items: Iterable<I> | AsyncIterable<I>): AsyncIterable<I> {
+  if (Symbol.asyncIterator in items) return items;
+  const iterator = items[Symbol.iterator]();
+  const step = (result: IteratorResult<I>): PromiseLike<IteratorResult<I>> => new Ready(result);
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => step(iterator.next()),
+      return: () => step(iterator.return?.() ?? ({ done: true } as never)),
+    }),
+  } as AsyncIterable<I>;
 }
 
 /** A value as it is, an awaitable awaited: what `return` does. */
@@ -180,8 +185,7 @@ class Completions<T> implements AsyncIterableIterator<T, undefined>, Owner {
 
   async return(): Promise<IteratorResult<T, undefined>> {
     for (const task of this.running) task.cancel("the loop over them was left");
-    await using _ = shield();
-    while (this.running.size > 0) await this.more;
+    while (this.running.size > 0) await shielded(this.more);
     this.completed.length = 0;
     return { done: true, value: undefined };
   }

@@ -8,19 +8,19 @@ import { RuntimeError, typeName } from "../runtime/protocol.ts";
 
 /** Code → what it says; `{0}` is filled in. */
 const MESSAGES = {
-  ERR_NO_RUNNING_LOOP: "no running event loop: call this inside of a task, that is in `run(main)` or what it spawns",
-  ERR_WOULD_SUSPEND: "runSync(): {0} would have waited; use run(), or give it what is ready",
-  ERR_SELF_AWAIT: "task '{0}' awaits itself, and would wait for ever",
-  ERR_NOT_DONE: "{0} is not done yet: await it, or look at `done` first",
-  ERR_ALREADY_DONE: "{0} is done already: its outcome can be set once",
-  ERR_LOCK_NOT_OWNED: "the lock is held by {0}: only the task that acquired it may release it",
-  ERR_LOCK_REACQUIRED: "the task holds this lock already, and would wait for itself: release it first",
+  ERR_NO_RUNNING_LOOP: "no running event loop: call this in a task, that is below `run(main)`",
+  ERR_WOULD_SUSPEND: "runSync(): {0} would have waited; use run()",
+  ERR_SELF_AWAIT: "task '{0}' awaits itself",
+  ERR_NOT_DONE: "{0} is not done: await it, or look at `done`",
+  ERR_ALREADY_DONE: "{0} is done already",
+  ERR_LOCK_NOT_OWNED: "the lock is held by {0}: only who acquired it may release it",
+  ERR_LOCK_REACQUIRED: "the task holds this lock already: release it first",
   ERR_TASK_DONE: "taskDone() was called more often than values were put in",
   ERR_GROUP_CLOSED: "the task group {0}: spawn inside of its `await using` block",
   ERR_NEGATIVE_TIME: "{0} must be a number of milliseconds that is not negative, got {1}",
   ERR_BAD_COUNT: "{0} must be a whole number of at least {1}, got {2}",
-  ERR_SCOPE_REUSED: "a cancel scope or task group is entered once: make a new one",
-  ERR_SCOPE_ORDER: "a cancel scope must be left in the task that entered it, before those around it",
+  ERR_SCOPE_REUSED: "a scope or task group is entered once: make a new one",
+  ERR_SCOPE_ORDER: "a scope is left in the task that entered it, before those around it",
   ERR_CHANNEL_CLOSED: "the {0} is closed",
   ERR_BARRIER_BROKEN: "the barrier was {0} while parties were waiting",
 } as const;

@@ -8,12 +8,12 @@
  *     }                                      both have ended; if one failed the other was cancelled
  */
 import { onEnter, onExit } from "../runtime/protocol.ts";
-import { CancelScope, shield } from "./cancel-scope.ts";
+import { CancelScope, shielded } from "./cancel-scope.ts";
 import { failure, isCancellation } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { currentLoop } from "./running.ts";
 import { type Owner, Task, type Work } from "./task.ts";
-import { WaitList } from "./wait-list.ts";
+import { type Instruction, Ready, WaitList } from "./wait-list.ts";
 
 export class TaskGroup implements Owner {
   /** For TypeScript, which asks for it in `await using`; lowered code goes by the hooks. */
@@ -46,7 +46,7 @@ export class TaskGroup implements Owner {
     this.running--;
     // One that was cancelled by itself is the business of who did that.
     if (!task.cancelled) this.add(task.error);
-    if (this.running === 0) this.ended.wakeAll(undefined);
+    if (this.running === 0) this.ended.wakeFirst();
   }
 
   private add(error: unknown): void {
@@ -55,18 +55,19 @@ export class TaskGroup implements Owner {
     this.scope.cancel("a task of the group failed");
   }
 
-  async [onEnter](): Promise<this> {
+  [onEnter](): Instruction<this> {
     this.scope.enter();
     this.loop = currentLoop();
     this.state = "";
-    return this;
+    return new Ready(this);
   }
 
   async [onExit](error?: unknown): Promise<boolean> {
     if (isCancellation(error)) this.scope.cancel("the block of the group was cancelled");
     else this.add(error);
     const mustWait = this.running > 0;
-    if (mustWait) await this.join();
+    // What is cancelled are the tasks; they may take their time to end.
+    while (this.running > 0) await shielded(this.ended);
     this.state = "has ended";
     const cause = this.scope.cancelledFromOutside ? this.scope.error : undefined;
     const suppressed = this.scope.exit(error);
@@ -81,11 +82,5 @@ export class TaskGroup implements Owner {
     const { length } = this.errors;
     const message = `${length} ${length === 1 ? "error" : "errors"} in a task group`;
     return new AggregateError(this.errors, message, error === undefined ? undefined : { cause: error });
-  }
-
-  /** What is cancelled are the tasks; they may take their time to end. */
-  private async join(): Promise<void> {
-    await using _ = shield();
-    while (this.running > 0) await this.ended;
   }
 }

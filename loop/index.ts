@@ -5,7 +5,6 @@
  */
 export { any, asCompleted, gather, map, race, settle } from "./combine.ts";
 export { CancelScope, currentSignal, deadline, shield, timeout, type ScopeOptions } from "./cancel-scope.ts";
-export { ChromeTrace, type TraceEvent } from "./chrome-trace.ts";
 export { Channel, Queue } from "./channel.ts";
 export { CancelledError, TimeoutError, type LoopErrorCode } from "./errors.ts";
 export type { EventLoop, Job, Timer } from "./event-loop.ts";

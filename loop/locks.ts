@@ -6,11 +6,10 @@
  */
 import { current } from "../runtime/current.ts";
 import { onEnter, onExit } from "../runtime/protocol.ts";
-import { shield } from "./cancel-scope.ts";
+import { shielded } from "./cancel-scope.ts";
 import { checkCount, failure } from "./errors.ts";
-import { findTask } from "./running.ts";
 import type { Task } from "./task.ts";
-import { type Instruction, PENDING, WaitList } from "./wait-list.ts";
+import { type Instruction, PENDING, Ready, WaitList } from "./wait-list.ts";
 
 /** Held by one task at a time, not twice by the same. `await using _ = lock` holds it for a block. */
 export class Lock {
@@ -44,8 +43,8 @@ export class Lock {
     return this.acquisition;
   }
 
-  async [onExit](): Promise<void> {
-    this.release();
+  [onExit](): Instruction<void> {
+    return new Ready(this.release());
   }
 }
 
@@ -107,8 +106,8 @@ export class Semaphore extends WaitList {
     return this;
   }
 
-  async [onExit](): Promise<void> {
-    this.release();
+  [onExit](): Instruction<void> {
+    return new Ready(this.release());
   }
 }
 
@@ -156,14 +155,8 @@ export class Condition {
     try {
       await this.waiters;
     } finally {
-      await this.relock();
+      await shielded(this.lock.acquire());
     }
-  }
-
-  private async relock(): Promise<void> {
-    if (findTask() === undefined) return this.lock.acquire();
-    await using _ = shield();
-    await this.lock.acquire();
   }
 
   /** Waits until `predicate` gives something truthy; gives that. */
@@ -185,13 +178,12 @@ export class Condition {
     this.notify(Infinity);
   }
 
-  async [onEnter](): Promise<this> {
-    await this.lock.acquire();
-    return this;
+  [onEnter](): Instruction<void> {
+    return this.lock.acquire();
   }
 
-  async [onExit](): Promise<void> {
-    this.lock.release();
+  [onExit](): Instruction<void> {
+    return this.lock[onExit]();
   }
 }
 

@@ -8,6 +8,7 @@
 import { onEnter, onExit } from "../runtime/protocol.ts";
 import { currentTask, findTask } from "./running.ts";
 import type { Task } from "./task.ts";
+import { type Instruction, Ready } from "./wait-list.ts";
 
 export class TaskLocal<T> {
   private readonly initial: T | undefined;
@@ -46,19 +47,21 @@ class Binding<T> {
     private readonly value: T,
   ) {}
 
-  async [onEnter](): Promise<this> {
+  [onEnter](): Instruction<this> {
     this.task = currentTask();
     this.before = this.task.locals;
     this.local.set(this.value);
-    return this;
+    return new Ready(this);
   }
 
-  async [onExit](): Promise<void> {
-    if (this.task === undefined) return;
-    const { locals } = this.task;
-    const restored = new Map(locals);
-    if (this.before?.has(this.local)) restored.set(this.local, this.before.get(this.local));
-    else restored.delete(this.local);
-    this.task.locals = restored;
+  [onExit](): Instruction<void> {
+    const { task, local, before } = this;
+    if (task !== undefined) {
+      const restored = new Map(task.locals);
+      if (before?.has(local)) restored.set(local, before.get(local));
+      else restored.delete(local);
+      task.locals = restored;
+    }
+    return new Ready(undefined);
   }
 }

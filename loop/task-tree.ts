@@ -15,12 +15,12 @@ import { currentLoop, findTask } from "./running.ts";
 import { Sleep } from "./sleep.ts";
 import { Task } from "./task.ts";
 
-/** The coroutines of a suspended task, from the outermost to the innermost. */
+/** The coroutines of a suspended task, the innermost first. */
 export function awaitsOf(task: Task): Awaiting[] {
   const coroutines: Awaiting[] = [];
   for (let { link } = task; link !== undefined; link = linkOf(link.operand)) {
     const { name } = link as { name?: string };
-    if (name !== undefined) coroutines.push({ name: name || "(anonymous)", place: watch.placeOf?.(link) });
+    if (name !== undefined) coroutines.unshift({ name: name || "(anonymous)", place: watch.placeOf?.(link) });
   }
   return coroutines;
 }
@@ -71,8 +71,7 @@ function awaiterOf(task: Task, tasks: readonly Task[]): Task | undefined {
 
 function stackOf(task: Task): string[] {
   if (findTask() === task) return [];
-  const coroutines = awaitsOf(task);
-  return coroutines.reverse().map(({ name, place }) => `at ${place === undefined ? name : `${name} (${place})`}`);
+  return awaitsOf(task).map(({ name, place }) => `at ${place === undefined ? name : `${name} (${place})`}`);
 }
 
 function describe(task: Task): string {

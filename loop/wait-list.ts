@@ -8,9 +8,9 @@
  * and leaving the list, which is what cancellation does, is as cheap at any length.
  */
 import { Awaitable } from "../runtime/awaitable.ts";
-import { POLL } from "../runtime/chain.ts";
 import { current } from "../runtime/current.ts";
 import { SUSPENDED } from "../runtime/interface.ts";
+import { POLL } from "../runtime/poll.ts";
 import { onAwait } from "../runtime/protocol.ts";
 import { failure } from "./errors.ts";
 import type { Task } from "./task.ts";
@@ -53,6 +53,23 @@ export abstract class Instruction<T> extends Awaitable<T> {
     const value = this[POLL]();
     return value === PENDING ? yield this : (value as T);
   }
+}
+
+/** What gives its value without a wait. */
+export class Ready<T> extends Instruction<T> {
+  private readonly value: T;
+
+  constructor(value: T) {
+    super();
+    this.value = value;
+  }
+
+  override poll(): T {
+    return this.value;
+  }
+
+  override suspend(): void {}
+  override abandon(): void {}
 }
 
 /** A place in a list: a task, or a callback. */

@@ -15,6 +15,7 @@
 import { CoroutineIterator } from "./coroutine-iterator.ts";
 import * as contract from "./interface.ts";
 import { IntrinsicPromise } from "./intrinsics.ts";
+import { POLL, type Pollable } from "./poll.ts";
 import { flight, raise, takeError } from "./raise.ts";
 import * as status from "./status.ts";
 import {
@@ -39,6 +40,7 @@ const CREATED = status.CREATED,
   HANDLE = status.HANDLE;
 const STATUS: typeof status.STATUS = status.STATUS;
 const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED;
+const poll: typeof POLL = POLL;
 const NO_HANDLER = contract.NO_HANDLER;
 const onAwait: typeof hookKey = hookKey;
 const NativePromise = IntrinsicPromise;
@@ -49,13 +51,6 @@ export type Source = Iterator<unknown, unknown, unknown>;
 /** The source where a thenable was yielded: the driver gives its value. It has no methods to forward anything to. */
 const thenable = {} as Source;
 export const THENABLE = thenable;
-
-/**
- * `[POLL]()` of what the tasks of a loop can wait for gives its value, or SUSPENDED: then it is yielded itself, as a
- * thenable is. The same as its `[onAwait]()` says, without the iterator.
- */
-export const POLL: unique symbol = Symbol("openawait.poll");
-const poll: typeof POLL = POLL;
 
 /** What the chain needs of a coroutine. */
 export interface Link {
@@ -155,7 +150,10 @@ function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
     }
     const link = linkOf(operand);
     if (link !== undefined) return awaitCoroutine(frame, operand, link);
-    if ((operand as Pollable)[poll] !== undefined) return awaitPollable(frame, operand as Pollable);
+    if ((operand as Pollable)[poll] !== undefined) {
+      frame.value = (operand as Pollable)[poll]();
+      return frame.value === SUSPENDED && suspendOn(frame, operand, thenable);
+    }
     if ((operand as { [MARK]?: unknown })[MARK] === true) return delegateTo(frame, operand, operand as never);
     const hook = (operand as { [onAwait]?: unknown })[onAwait];
     if (typeof hook === "function") return awaitHook(frame, operand, hook.call(operand));
@@ -163,17 +161,6 @@ function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
   }
   if (!lenient) throw new TypeError(`object of type '${typeName(operand)}' can't be used in 'await' expression`);
   frame.value = operand;
-  return false;
-}
-
-interface Pollable {
-  [POLL](): unknown;
-}
-
-function awaitPollable(frame: Link, operand: Pollable): boolean {
-  const value = operand[poll]();
-  if (value === SUSPENDED) return suspendOn(frame, operand, thenable);
-  frame.value = value;
   return false;
 }
 

@@ -2,7 +2,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   checkpoint,
-  ChromeTrace,
   Future,
   Lock,
   run,
@@ -11,9 +10,9 @@ import {
   TaskGroup,
   taskTree,
   type Task,
-  type TraceEvent,
   type Tracer,
 } from "../../loop/index.ts";
+import { ChromeTrace, type TraceEvent } from "../../loop/chrome-trace.ts";
 import { setDebug } from "../../runtime/index.ts";
 import { errorOf, logger, withCode } from "./looped.ts";
 
@@ -52,7 +51,7 @@ describe("the tree of tasks", () => {
 outer: waiting for task 'grouped'
 │  at (anonymous)
 └─ grouped: waiting for WaitList
-   │  at join
+   │  at shielded
    │  at (anonymous)
    │  at (anonymous)
    ├─ load: waiting for Future
