@@ -7,7 +7,7 @@
 import { RuntimeError, typeName } from "../runtime/protocol.ts";
 
 /** Code → what it says; `{0}` is filled in. */
-const MESSAGES = {
+export const MESSAGES = {
   ERR_NO_RUNNING_LOOP: "no running event loop: call this in a task, that is below `run(main)`",
   ERR_WOULD_SUSPEND: "runSync(): {0} would have waited; use run()",
   ERR_SELF_AWAIT: "task '{0}' awaits itself",
