@@ -1,4 +1,6 @@
-import { defineConfig } from "vitest/config";
+import { join } from "node:path";
+import { defineConfig, type Plugin } from "vitest/config";
+import { lower } from "./compiler/index.ts";
 
 /** As it is built: that is what users have. (In a variable: it is type-checked before it is built.) */
 const built = new URL("dist/compiler/plugins/vite.js", import.meta.url).href;
@@ -17,9 +19,25 @@ const ANYWHERE = "test/dialect/anywhere/*.test.ts";
 
 /** What is lowered as the tests are: them, and nothing of the compiler and the runtime that is tested. */
 const include = "test/dialect/**";
+/** The loop and its tests are written in the dialect. */
+const loop: Plugin = {
+  name: "dialect",
+  enforce: "pre",
+  transform(source, id) {
+    const fileName = id.replace(/\?.*/, "");
+    if (!LOOP.some((folder) => fileName.startsWith(folder))) return undefined;
+    const importSource = join(import.meta.dirname, "runtime/index.ts");
+    const { code, map, diagnostics } = lower(source, { fileName, importSource });
+    const [problem] = diagnostics;
+    if (problem) this.error({ message: `${problem.code}: ${problem.message}`, loc: problem.start });
+    return { code, map: (map ?? null) as never };
+  },
+};
+const LOOP = ["loop", "test/loop"].map((folder) => join(import.meta.dirname, folder, "/"));
 
 export default defineConfig({
   plugins: [
+    loop,
     { name: "no-development-condition", configResolved: ({ ssr }) => withoutDevelopment(ssr.resolve?.conditions) },
   ],
   test: {

@@ -39,6 +39,9 @@ export const DIAGNOSTICS = {
   OA1006: "unknown option {0}: {1}",
   OA1007: "the file is not JavaScript or TypeScript by its ending ({0}): use .ts .tsx .mts .cts .js .jsx .mjs or .cjs",
   OA1008: "internal error: {0}; please report it with this file. Nothing was changed",
+  OA1009:
+    "`yield` inside of the block of {0}: whatever is done with the value would run in it; " +
+    "leave the block first, or hand the values over by a Channel",
 } as const;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;

@@ -12,8 +12,10 @@ import { lowerExpression } from "./expressions.ts";
 import type { Operand, Region, State } from "./ir.ts";
 import type { Lowering } from "./lower.ts";
 import { isPlainValue } from "./syntax.ts";
+import { checkYield } from "./yield-in-scope.ts";
 
 export function lowerYield(low: Lowering, expression: TS.YieldExpression): Operand {
+  if (low.fn.lowered === "coroutine") checkYield(low, expression);
   if (expression.asteriskToken) return lowerDelegation(low, expression.expression!);
   const { builder } = low;
   const operand = expression.expression ? lowerExpression(low, expression.expression) : constant(undefined);

@@ -50,7 +50,7 @@ export class Lowering {
   readonly returning = new Map<Region | undefined, State>();
   /** The resources of the innermost block with `using`. */
   resources: Operand | undefined;
-  private readonly file: TS.SourceFile;
+  readonly file: TS.SourceFile;
   private readonly exploded = new Map<TS.Node, boolean>();
 
   constructor(input: LoweringInput) {

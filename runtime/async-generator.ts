@@ -7,10 +7,11 @@
  *     await step                 runs up to `yield 1` and gives { done: false, value: 1 }
  */
 import { CoroutineFrame, type Coroutine } from "./coroutine.ts";
+import { current } from "./current.ts";
 import { asyncDisposeSymbol } from "./disposal.ts";
 import { NEXT, NO_HANDLER, RETURN, SUSPENDED, type GeneratorFrame, type Machine } from "./interface.ts";
 import { flight, raise } from "./raise.ts";
-import { ERR_ASYNC_GENERATOR_RUNNING, failure } from "./protocol.ts";
+import { ERR_ASYNC_GENERATOR_RUNNING, ERR_YIELD_IN_SCOPE, failure } from "./protocol.ts";
 
 /**
  * The call of a lowered `async function*` in coroutine mode. What its methods return runs the generator when it is
@@ -87,11 +88,14 @@ Object.defineProperty(GeneratorObject.prototype, asyncDisposeSymbol(), {
 class Step extends CoroutineFrame<IteratorResult<unknown, unknown>> implements GeneratorFrame {
   declare readonly generator: GeneratorObject;
   declare resumption: number;
+  /** The cancel scope in which it was asked for. */
+  declare scope: unknown;
 
   constructor(generator: GeneratorObject, kind: number, value: unknown) {
     super(generator.name, runStep);
     this.generator = generator;
     this.resumption = kind;
+    this.scope = undefined;
     this.label = ENTRY;
     this.value = value;
   }
@@ -109,6 +113,7 @@ function runStep($: Step): unknown {
   if ($.label === ENTRY) {
     if (generator.running) throw failure(ERR_ASYNC_GENERATOR_RUNNING);
     generator.running = true;
+    $.scope = current.task?.scope;
   }
   try {
     const early = $.label < 0 ? prepare($, generator) : undefined;
@@ -116,6 +121,7 @@ function runStep($: Step): unknown {
     if ($.handler === FAILED) $.handler = NO_HANDLER;
     const result = (0, generator.machine)($);
     if (result === (YIELDED as unknown)) {
+      if ($.scope !== current.task?.scope) throw failure(ERR_YIELD_IN_SCOPE);
       generator.label = $.label;
       generator.handler = $.handler;
       generator.running = false;

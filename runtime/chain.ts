@@ -15,6 +15,7 @@
 import { CoroutineIterator } from "./coroutine-iterator.ts";
 import * as contract from "./interface.ts";
 import { IntrinsicPromise } from "./intrinsics.ts";
+import { POLL, type Pollable } from "./poll.ts";
 import { flight, raise, takeError } from "./raise.ts";
 import * as status from "./status.ts";
 import {
@@ -39,6 +40,7 @@ const CREATED = status.CREATED,
   HANDLE = status.HANDLE;
 const STATUS: typeof status.STATUS = status.STATUS;
 const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED;
+const poll: typeof POLL = POLL;
 const NO_HANDLER = contract.NO_HANDLER;
 const onAwait: typeof hookKey = hookKey;
 const NativePromise = IntrinsicPromise;
@@ -148,6 +150,10 @@ function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
     }
     const link = linkOf(operand);
     if (link !== undefined) return awaitCoroutine(frame, operand, link);
+    if ((operand as Pollable)[poll] !== undefined) {
+      frame.value = (operand as Pollable)[poll]();
+      return frame.value === SUSPENDED && suspendOn(frame, operand, thenable);
+    }
     if ((operand as { [MARK]?: unknown })[MARK] === true) return delegateTo(frame, operand, operand as never);
     const hook = (operand as { [onAwait]?: unknown })[onAwait];
     if (typeof hook === "function") return awaitHook(frame, operand, hook.call(operand));

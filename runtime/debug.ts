@@ -8,7 +8,7 @@ import { CoroutineFrame, CoroutineHandle } from "./coroutine.ts";
 import { close } from "./drive.ts";
 import { cleaned, linesOf } from "./stack.ts";
 import { CREATED, STATUS, WAITING } from "./status.ts";
-import { setTracing } from "./trace.ts";
+import { placeOfAwait, setTracing } from "./trace.ts";
 import { watch } from "./watch.ts";
 
 interface Watched {
@@ -33,7 +33,10 @@ let registry: FinalizationRegistry<Watched> | undefined;
 export function setDebug(on: boolean): void {
   setTracing(on);
   if (on && typeof FinalizationRegistry === "function") registry ??= new FinalizationRegistry(lost);
-  watch.made = on ? track : undefined;
+  Object.assign(
+    watch,
+    on ? { made: track, placeOf: placeOfAwait, warn } : { made: undefined, placeOf: undefined, warn: undefined },
+  );
 }
 
 function track(coroutine: CoroutineFrame): CoroutineFrame {
@@ -56,10 +59,10 @@ function lost({ coroutine, made }: Watched): void {
   }
 }
 
-function warn(message: string, made: string): void {
+function warn(message: string, below = ""): void {
   const warning = new Error(message);
   warning.name = "RuntimeWarning";
-  warning.stack = `RuntimeWarning: ${message}\n${made}`;
+  warning.stack = `RuntimeWarning: ${message}\n${below}`;
   if (typeof host?.emitWarning === "function") host.emitWarning(warning);
   else console.warn(warning.stack);
 }

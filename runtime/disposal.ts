@@ -131,8 +131,8 @@ export class Resources implements Contract {
 
   fail(error: unknown): void {
     const previous = this.error;
-    // A manager that raises the very error it was given (as Python's do) hides nothing.
-    const same = this.current?.kind === EXIT && previous === error;
+    // A manager that raises the error it was given (as Python's do), or one that has it as its cause, hides nothing.
+    const same = this.current?.kind === EXIT && (previous === error || causeOf(error) === previous);
     // Being closed while a resource is left is no error that hides another: it goes out as it came in.
     const closing = error instanceof GeneratorExit;
     this.error = previous === NO_ERROR || same || closing ? error : new SuppressedError(error, previous);
@@ -211,6 +211,8 @@ export class Resources implements Contract {
     }
   }
 }
+
+const causeOf = (error: unknown): unknown => (isObject(error) ? (error as { cause?: unknown }).cause : NO_ERROR);
 
 /** A block with `using` or `await using` in coroutine mode. */
 export function createResources(): Resources {

@@ -18,6 +18,7 @@ export {
   ERR_COROUTINE_REUSED,
   ERR_COROUTINE_RUNNING,
   ERR_NOT_LOWERED,
+  ERR_YIELD_IN_SCOPE,
   type RuntimeErrorCode,
 } from "./protocol.ts";
 export { Coroutine, createCoroutine, type CoroutineState } from "./coroutine.ts";

@@ -27,6 +27,7 @@ export const ERR_COROUTINE_IGNORED_EXIT = "ERR_COROUTINE_IGNORED_EXIT";
 export const ERR_ASYNC_GENERATOR_RUNNING = "ERR_ASYNC_GENERATOR_RUNNING";
 export const ERR_BAD_YIELD = "ERR_BAD_YIELD";
 export const ERR_NOT_LOWERED = "ERR_NOT_LOWERED";
+export const ERR_YIELD_IN_SCOPE = "ERR_YIELD_IN_SCOPE";
 
 /** Every code that a RuntimeError may have. */
 export type RuntimeErrorCode =
@@ -36,7 +37,8 @@ export type RuntimeErrorCode =
   | typeof ERR_COROUTINE_IGNORED_EXIT
   | typeof ERR_ASYNC_GENERATOR_RUNNING
   | typeof ERR_BAD_YIELD
-  | typeof ERR_NOT_LOWERED;
+  | typeof ERR_NOT_LOWERED
+  | typeof ERR_YIELD_IN_SCOPE;
 
 const MESSAGES = {
   [ERR_COROUTINE_REUSED]: "cannot reuse already awaited coroutine",
@@ -44,12 +46,15 @@ const MESSAGES = {
   [ERR_COROUTINE_RUNNING]: "coroutine already executing",
   [ERR_COROUTINE_IGNORED_EXIT]: "coroutine ignored GeneratorExit",
   [ERR_ASYNC_GENERATOR_RUNNING]: "asynchronous generator is already running",
+  [ERR_YIELD_IN_SCOPE]:
+    "`yield` inside of a cancel scope or task group: whatever is done with the value would run in it; " +
+    "leave the block first, or hand the values over by a Channel",
 } as const;
 
-/** A wrong use of a coroutine; `code` says which (Python: `RuntimeError`). */
-export class RuntimeError extends Error {
-  readonly code: RuntimeErrorCode;
-  constructor(code: RuntimeErrorCode, message: string) {
+/** A wrong use of a coroutine, or of a loop; `code` says which (Python: `RuntimeError`). */
+export class RuntimeError<Code extends string = RuntimeErrorCode> extends Error {
+  readonly code: Code;
+  constructor(code: Code, message: string) {
     super(message);
     this.code = code;
   }

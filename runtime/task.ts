@@ -21,7 +21,7 @@ const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED,
   onAwait: typeof hookKey = hookKey;
 
 /** Calls back in a later turn of the host's event loop. */
-let later = (callback: (value?: undefined) => void): void => {
+export let later = (callback: (value?: undefined) => void): void => {
   if (typeof setImmediate === "function") {
     later = (next) => void setImmediate(next);
   } else if (typeof MessageChannel === "function") {
@@ -105,13 +105,14 @@ class Task {
 /** Promises of the coroutines that are tasks: each runs once, however often `then` is called. */
 const tasks = new WeakMap<object, Promise<unknown>>();
 
-/** A coroutine, as little of it as the chain needs, that awaits `operand`. */
-function waiter(operand: unknown): Link {
+/** A coroutine, as little of it as the chain needs, that awaits `operand`; or, with `call`, what it gives if called. */
+export function waiter(operand: unknown, call = false): Link {
   const machine = (frame: unknown): unknown => {
     const $ = frame as Link;
     if ($.label === 1) return $.value;
     $.label = 1;
-    return awaitOperand($, operand, false) ? SUSPENDED : $.value;
+    const awaited = call ? (operand as () => unknown)() : operand;
+    return awaitOperand($, awaited, call) ? SUSPENDED : $.value;
   };
   return {
     label: 0,

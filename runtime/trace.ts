@@ -62,6 +62,12 @@ function moveOut(trace: Trace, driver: readonly string[]): void {
   trace.before.push(...trace.resumed.splice(0), ...trace.after.splice(0, count));
 }
 
+/** Where a suspended frame awaits: `app.ts:8:3`. */
+export function placeOfAwait(frame: object): string | undefined {
+  const [, line] = linesOf(sites.get(frame)?.place.stack);
+  return line === undefined ? undefined : placeOf(line);
+}
+
 function isTraceable(error: unknown): error is Error {
   return isKnown && error instanceof Error && typeof error.stack === "string";
 }

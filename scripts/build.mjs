@@ -1,5 +1,5 @@
-// Builds dist/: the modules and their declarations with tsc, then the runtime twice more as one file each
-// (CommonJS, plain and for development, and a script that sets globalThis.OpenAwait and runs in any realm), the language
+// Builds dist/: the modules and their declarations with tsc, the loop with openawait, then the runtime twice more as one
+// file each (CommonJS, plain and for development, and a script that sets globalThis.OpenAwait and runs in any realm), the language
 // service plugin as CommonJS, since TypeScript's server requires it, and the fingerprint that caches of compiled files go
 // by.
 //   node scripts/build.mjs → dist/compiler/…, dist/runtime/…, dist/runtime.cjs, dist/runtime.d.cts, dist/runtime.global.js
@@ -7,6 +7,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { build } from "esbuild";
+import { buildLoop } from "./build-loop.mjs";
 
 const require = createRequire(import.meta.url);
 
@@ -14,6 +15,7 @@ rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
   stdio: "inherit",
 });
+await buildLoop();
 const runtime = { bundle: true, target: "es2022", logLevel: "warning", platform: "neutral", sourcemap: "linked" };
 for (const [name, outfile] of [
   ["node", "dist/runtime.cjs"],

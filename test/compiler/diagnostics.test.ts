@@ -105,8 +105,34 @@ const CASES: Partial<Record<DiagnosticCode, Case[]>> = {
       message: /mod: there is no such option/,
     },
   ],
+  OA1009: [
+    {
+      source:
+        'import { TaskGroup as Group } from "openawait/loop";\n' +
+        "export async function* f() { await using group = new Group(); if (group) { yield 1; } }",
+      at: ["yield 1", 2, 76],
+      message: /the block of TaskGroup:/,
+    },
+    {
+      source:
+        'import * as loop from "openawait/loop";\n' +
+        "export async function* f(xs) { for (const x of xs) { await using _ = loop.timeout(5); yield* x; } }",
+      at: ["yield* x", 2, 87],
+      message: /the block of timeout:/,
+    },
+  ],
   OA1007: [{ source: "async x", options: { fileName: "a.json" }, at: ["", 1, 1], message: /\.json/ }],
 };
+
+describe("OA1009", () => {
+  test.each([
+    "import { timeout } from 'openawait/loop';\nexport async function* f() { { await using _ = timeout(5); } yield 1; }",
+    "import { timeout } from 'openawait/loop';\nexport async function* f() { yield 1; await using _ = timeout(5); }",
+    "import { timeout } from './timeout.js';\nexport async function* f() { await using _ = timeout(5); yield 1; }",
+    "import { timeout } from 'openawait/loop';\nexport async function* f(timeout) { await using _ = timeout(5); yield 1; }",
+    "import { Lock } from 'openawait/loop';\nexport async function* f() { await using _ = new Lock(); yield 1; }",
+  ])("not for %s", (source) => expect(lower(source).diagnostics).toEqual([]));
+});
 
 describe("OA1008, source that is nested too deeply", () => {
   test("is refused", () => {

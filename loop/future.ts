@@ -1,0 +1,173 @@
+/**
+ * A value that will come: who has the Future waits for it, who sets it lets them go on (Python: `asyncio.Future`).
+ *
+ *     const reply = new Future();      socket.on("data", (data) => reply.resolve(data));      await reply
+ */
+import { contexts, inContext } from "./context.ts";
+import { CancelledError, failure } from "./errors.ts";
+import type { EventLoop, Job } from "./event-loop.ts";
+import { findLoop, inLoop } from "./running.ts";
+import type { Task } from "./task.ts";
+import { PENDING as UNDONE, WaitList, type Waiter } from "./wait-list.ts";
+
+const PENDING = 0;
+export const RESOLVED = 1;
+export const REJECTED = 2;
+export const CANCELLED = 3;
+
+/** See above. Await it in tasks and in native code, any number of times. */
+export class Future<T> extends WaitList<T> {
+  /** @internal */ declare outcome: number;
+  /** The result or error. @internal */ declare settled: unknown;
+  /** @internal */ declare promise: Promise<T> | undefined;
+  /** Somebody has seen how it ended, or is going to. @internal */ declare observed: boolean;
+
+  constructor() {
+    super();
+    this.outcome = PENDING;
+    this.settled = undefined;
+    this.promise = undefined;
+    this.observed = false;
+  }
+
+  /** It has a result or an error, or was cancelled. */
+  get done(): boolean {
+    return this.outcome !== PENDING;
+  }
+
+  get cancelled(): boolean {
+    return this.outcome === CANCELLED;
+  }
+
+  /** What it ended with. Throws the error where it failed, CancelledError where it was cancelled, ERR_NOT_DONE. */
+  get result(): T {
+    const { error } = this;
+    if (this.outcome !== RESOLVED) throw error;
+    return this.settled as T;
+  }
+
+  /** What it failed with, the CancelledError included; `undefined` if it did not. Throws ERR_NOT_DONE. */
+  get error(): unknown {
+    if (this.outcome === PENDING) throw failure("ERR_NOT_DONE", this.describe());
+    this.observed = true;
+    return this.outcome === RESOLVED ? undefined : this.settled;
+  }
+
+  /** Sets the result. Errors: ERR_ALREADY_DONE. */
+  resolve(value: T): void {
+    this.finish(RESOLVED, value);
+  }
+
+  /** Sets the error. Errors: ERR_ALREADY_DONE. */
+  reject(error: unknown): void {
+    this.finish(REJECTED, error);
+  }
+
+  /** Those who wait get CancelledError. False: it was done already. */
+  cancel(reason?: unknown): boolean {
+    if (this.outcome !== PENDING) return false;
+    this.finish(CANCELLED, new CancelledError(reason));
+    return true;
+  }
+
+  /** Calls back soon after it is done; at once means soon too. */
+  onDone(callback: (future: this) => void): void {
+    this.observed = true;
+    const waiter = new Callback(findLoop(), () => callback(this));
+    if (this.outcome === PENDING) this.append(waiter);
+    else waiter.settle();
+  }
+
+  /** @internal */
+  finish(outcome: number, settled: unknown): void {
+    if (this.outcome !== PENDING) throw failure("ERR_ALREADY_DONE", this.describe());
+    this.outcome = outcome;
+    this.settled = settled;
+    this.wakeAll(settled, outcome !== RESOLVED);
+  }
+
+  /** For messages. @internal */
+  describe(): string {
+    return "the future";
+  }
+
+  override suspend(task: Task): void {
+    this.observed = true;
+    if ((this as unknown) === task) throw failure("ERR_SELF_AWAIT", task.name);
+    this.append(task);
+  }
+
+  /** Who awaits it alone is who it is for: without them it is cancelled too. */
+  override abandon(task: Task, reason: unknown): void {
+    this.remove(task);
+    if (this.first === undefined) this.cancel(reason);
+  }
+
+  override poll(): T | typeof UNDONE {
+    return this.outcome === PENDING ? UNDONE : this.result;
+  }
+
+  /** Any driver that waits for thenables will do. */
+  override checkLoop(): void {}
+
+  // oxlint-disable-next-line unicorn/no-thenable -- native code awaits it through this
+  override then<A = T, B = never>(
+    onValue?: ((value: T) => A | PromiseLike<A>) | null,
+    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.observed = true;
+    this.promise ??= new Promise<T>((resolve, reject) => {
+      if (this.outcome === PENDING) this.append(new Settler(resolve as never, reject));
+      else if (this.outcome === RESOLVED) resolve(this.settled as T);
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- what it failed with
+      else reject(this.settled);
+    });
+    return this.promise.then(onValue, onError);
+  }
+
+  /** @internal */
+  get outcomeName(): string {
+    return ["pending", "done", "failed", "cancelled"][this.outcome] as string;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `${this.describe()
+      .replace(/^the f/, "F")
+      .replace(/^t/, "T")} <${this.outcomeName}>`;
+  }
+}
+
+/** The promise of a Future, which waits like everybody else. */
+class Settler implements Waiter {
+  previousWaiter: Waiter | undefined = undefined;
+  nextWaiter: Waiter | undefined = undefined;
+  constructor(
+    readonly resolve: (value: unknown) => void,
+    readonly reject: (error: unknown) => void,
+  ) {}
+
+  settle(value: unknown, failed: boolean): void {
+    if (failed) this.reject(value);
+    else this.resolve(value);
+  }
+}
+
+/** A callback for the end. */
+class Callback implements Waiter, Job {
+  previousWaiter: Waiter | undefined = undefined;
+  nextWaiter: Waiter | undefined = undefined;
+  private readonly context = contexts.capture?.();
+  constructor(
+    readonly loop: EventLoop | undefined,
+    readonly callback: () => void,
+  ) {}
+
+  settle(): void {
+    if (this.loop === undefined) queueMicrotask(this.callback);
+    else this.loop.schedule(this);
+  }
+
+  run(): void {
+    inContext(this.context, () => inLoop(this.loop as EventLoop, this.callback), undefined);
+  }
+}

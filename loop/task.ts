@@ -1,0 +1,338 @@
+/**
+ * One run of a coroutine in a loop (Python: `asyncio.Task`).
+ *
+ *     spawn(load(url))      →      a Task: `load` runs, step by step, beside whoever spawned it
+ */
+import { isAwaitable, linkOf, takeYielded, THENABLE as thenable, type Link } from "../runtime/chain.ts";
+import { current } from "../runtime/current.ts";
+import { drive } from "../runtime/drive.ts";
+import { SUSPENDED as suspended } from "../runtime/interface.ts";
+import { subscribe, type Settle } from "../runtime/intrinsics.ts";
+import { ERR_BAD_YIELD, isThenable, type onAwait, RuntimeError, typeName } from "../runtime/protocol.ts";
+import { flight, raise, takeError } from "../runtime/raise.ts";
+import { CREATED as created, STATUS as statusKey } from "../runtime/status.ts";
+import { waiter } from "../runtime/task.ts";
+import { watch } from "../runtime/watch.ts";
+import { type Context, contexts, inContext } from "./context.ts";
+import { failure, isCancellation, type CancelledError } from "./errors.ts";
+import type { EventLoop, Job } from "./event-loop.ts";
+import { CANCELLED, Future, REJECTED, RESOLVED } from "./future.ts";
+import { report } from "./report.ts";
+import { Scope } from "./scope.ts";
+import type { Tracer } from "./tracer.ts";
+import { Instruction, type Waiter } from "./wait-list.ts";
+
+// Constants to the engine too: see status.ts.
+const CREATED = created;
+const STATUS: typeof statusKey = statusKey;
+const SUSPENDED: typeof suspended = suspended;
+const THENABLE = thenable;
+const flying = flight;
+
+type Operand<T> = PromiseLike<T> | { [onAwait](): Iterator<unknown, T, never> };
+
+/** What a task can run: what `await` takes, or a function that gives it, which is called in the task. */
+export type Work<T> = Operand<T> | (() => Operand<T>);
+
+/** What it gives. */
+export type ResultOf<W> = W extends Work<infer T> ? T : never;
+
+/** It stands in the queue of its loop. */
+const READY = 0;
+const RUNNING = 1;
+const WAITING = 2;
+const DONE = 3;
+
+/** Steps that take as many milliseconds are reported in development (Python: `slow_callback_duration`). */
+const SLOW = 100;
+
+/** Who is told when a task ends: a task group. */
+export interface Owner {
+  childEnded(task: Task): void;
+}
+
+let count = 0;
+
+export class Task<T = unknown> extends Future<T> implements Job, Waiter {
+  declare readonly loop: EventLoop;
+  /** @internal */ declare link: Link | undefined;
+  /** Kept alive with it: the handle of the coroutine, where it is tracked. @internal */ declare work: unknown;
+  /** @internal */ declare title: string | number;
+  /** The innermost scope it is in; none as long as nobody needs one. @internal */ declare scope: Scope | undefined;
+  /** @internal */ declare root: Scope | undefined;
+  /** @internal */ declare owner: Owner | undefined;
+  /** Values of TaskLocal: as its spawner's were. @internal */ declare locals: ReadonlyMap<object, unknown> | undefined;
+  /** @internal */ declare phase: number;
+  /** What it is resumed with. @internal */ declare sent: unknown;
+  /** @internal */ declare raising: boolean;
+  /** It has been given something, and a cancellation must not make it lose that. @internal */ declare given: boolean;
+  /** An Instruction, a thenable; `undefined` if it does not wait. @internal */ declare waiting: unknown;
+  /** @internal */ declare onValue: Settle | undefined;
+  /** @internal */ declare onError: Settle | undefined;
+  /** @internal */ declare previousWaiter: Waiter | undefined;
+  /** @internal */ declare nextWaiter: Waiter | undefined;
+  /** @internal */ declare previousTask: Task | undefined;
+  /** @internal */ declare nextTask: Task | undefined;
+  /** In which its next step runs. @internal */ declare context: Context | undefined;
+
+  /** @internal */
+  constructor(loop: EventLoop, work: unknown, name: string | undefined, owner?: Owner, parent?: Scope) {
+    super();
+    const link = linkOf(work);
+    const spawner = current.task as Task | undefined;
+    this.loop = loop;
+    this.link = link !== undefined && link[STATUS] === CREATED ? link : waiter(work, isCallable(work));
+    this.work = work;
+    this.title =
+      name ?? ((link === undefined && typeof work !== "function" ? "" : (work as { name: string }).name) || ++count);
+    this.scope = undefined;
+    this.root = undefined;
+    this.owner = owner;
+    this.locals = spawner?.locals;
+    this.phase = READY;
+    this.sent = undefined;
+    this.raising = false;
+    this.given = false;
+    this.waiting = undefined;
+    this.onValue = undefined;
+    this.onError = undefined;
+    this.previousWaiter = undefined;
+    this.nextWaiter = undefined;
+    this.previousTask = undefined;
+    this.nextTask = undefined;
+    this.context = contexts.capture?.();
+    loop.tasks.add(this);
+    loop.tracer?.created?.(this, spawner);
+    loop.schedule(this);
+    if (parent !== undefined) this.enterRoot(parent);
+    if (loop.tasks.closing) this.cancel();
+  }
+
+  /** As given, or that of the coroutine, or "task-1". */
+  get name(): string {
+    return typeof this.title === "string" ? this.title : `task-${this.title}`;
+  }
+
+  /**
+   * Cancels all that runs in it: CancelledError is raised where it waits, and at each later await. One that has not
+   * started does not start. False: it is done.
+   */
+  override cancel(reason?: unknown): boolean {
+    if (this.phase === DONE) return false;
+    this.rootScope().cancel(reason);
+    return true;
+  }
+
+  /** @internal */
+  rootScope(): Scope {
+    return this.root ?? this.enterRoot(undefined);
+  }
+
+  private enterRoot(parent: Scope | undefined): Scope {
+    const root = new Scope(false);
+    root.attach(parent, this);
+    this.root = root;
+    this.scope ??= root;
+    if (root.error !== undefined) this.interrupt(root.error);
+    return root;
+  }
+
+  /** One step: from one wait to the next. Called by the loop, once for each time it was scheduled. */
+  run(): void {
+    if (watch.warn !== undefined) this.watched();
+    else if (contexts.capture === undefined) this.step();
+    // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
+    else inContext(this.context, this.step, this);
+  }
+
+  /** A step in development. */
+  private watched(): void {
+    const start = performance.now();
+    // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
+    inContext(this.context, this.step, this);
+    const ms = Math.round(performance.now() - start);
+    if (ms < SLOW) return;
+    watch.warn?.(`task '${this.name}' ran for ${ms} ms without a wait: meanwhile nothing else did`);
+  }
+
+  private step(): void {
+    const outer = current.task;
+    const { tracer } = this.loop;
+    let { sent: value, raising } = this;
+    current.task = this;
+    this.phase = RUNNING;
+    this.sent = undefined;
+    this.given = false;
+    if (tracer !== undefined) tracer.stepStarted?.(this);
+    for (;;) {
+      let result: unknown;
+      try {
+        result = drive(this.link as Link, value, raising);
+      } catch (error) {
+        result = raise(error);
+      }
+      if (result !== SUSPENDED) {
+        this.end(RESOLVED, result);
+        break;
+      }
+      if (flying.failing) {
+        const error = takeError();
+        this.end(isCancellation(error) ? CANCELLED : REJECTED, error);
+        break;
+      }
+      const awaited = takeYielded(this.link as Link);
+      if (tracer !== undefined) tell(tracer, this, awaited);
+      try {
+        if (this.suspendOn(awaited)) break;
+        value = new RuntimeError(ERR_BAD_YIELD, `task got bad yield: ${typeName(awaited)}`);
+      } catch (error) {
+        value = error;
+      }
+      if (tracer !== undefined) tracer.stepStarted?.(this);
+      this.phase = RUNNING;
+      raising = true;
+    }
+    current.task = outer;
+  }
+
+  private suspendOn(awaited: unknown): boolean {
+    this.phase = WAITING;
+    if (contexts.capture !== undefined) this.context = contexts.capture();
+    const error = this.scope?.error;
+    if (error === undefined) return this.loop.onYield(this, awaited);
+    // At the end of the queue, since who catches it and awaits again must not keep others from running.
+    this.waiting = awaited;
+    if (!(awaited instanceof Instruction) && this.isWaitForThenable(awaited)) void subscribe(awaited, ignore, ignore);
+    this.letGo(error.reason, false);
+    this.settle(error, true);
+    return true;
+  }
+
+  private isWaitForThenable(awaited: unknown): boolean {
+    return this.link?.leaf?.source === THENABLE || isThenable(awaited);
+  }
+
+  /**
+   * Waits for `value`, which the task yielded, as tasks do: for what this module offers to wait for, for a thenable, or
+   * for its next turn (`undefined`). False: it is nothing to wait for. For event loops.
+   */
+  waitFor(value: unknown): boolean {
+    if (value === undefined) {
+      this.phase = READY;
+      this.raising = false;
+      this.loop.schedule(this);
+      return true;
+    }
+    if (value instanceof Instruction) {
+      value.suspend(this);
+    } else {
+      if (!this.isWaitForThenable(value)) return false;
+      if (this.onValue === undefined) this.makeCallbacks();
+      void subscribe(value, this.onValue as Settle, this.onError);
+    }
+    this.waiting = value;
+    return true;
+  }
+
+  /** Two closures serve all waits; after one that was given up there are new ones, since it may still call these. */
+  private makeCallbacks(): void {
+    const onValue = (value: unknown): void => {
+      if (this.onValue === onValue) this.settle(value, false);
+    };
+    const onError = (error: unknown): void => {
+      if (this.onError === onError) this.settle(error, true);
+    };
+    this.onValue = onValue;
+    this.onError = onError;
+  }
+
+  /**
+   * What it waits for has come: it goes on with `value`, or with `value` raised at its await if `failed`. `given`: the
+   * value is its own now, so that a cancellation must wait for the next await. For event loops and instructions.
+   */
+  settle(value: unknown, failed: boolean, given = false): void {
+    this.phase = READY;
+    this.waiting = undefined;
+    this.sent = value;
+    this.raising = failed;
+    this.given = given;
+    const { tracer } = this.loop;
+    if (tracer !== undefined) tracer.resumed?.(this, value, failed);
+    this.loop.schedule(this);
+  }
+
+  /** The scope it is in was cancelled. @internal */
+  interrupt(error: CancelledError): void {
+    const { tracer } = this.loop;
+    if (tracer !== undefined) tracer.cancelled?.(this, error);
+    if (this.phase === WAITING) {
+      this.letGo(error.reason, true);
+      this.settle(error, true);
+    } else if (this.phase === READY && !this.given) {
+      this.sent = error;
+      this.raising = true;
+    }
+  }
+
+  /** Does not wait any more, and tells what it waited for, if that wants to know. */
+  private letGo(reason: unknown, started: boolean): void {
+    const { waiting } = this;
+    this.waiting = undefined;
+    if (waiting instanceof Instruction) {
+      if (started) waiting.abandon(this, reason);
+      return;
+    }
+    this.onValue = this.onError = undefined;
+    if (typeof (waiting as { cancel?: unknown } | undefined)?.cancel !== "function") return;
+    try {
+      (waiting as { cancel(reason: unknown): void }).cancel(reason);
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  private end(outcome: number, value: unknown): void {
+    const { loop, owner, root } = this;
+    this.phase = DONE;
+    this.link = this.work = this.onValue = this.onError = this.scope = undefined;
+    root?.detach();
+    loop.tasks.remove(this);
+    this.finish(outcome, value);
+    if (loop.tracer !== undefined) {
+      loop.tracer.stepEnded?.(this);
+      loop.tracer.ended?.(this);
+    }
+    if (owner !== undefined) owner.childEnded(this);
+    else if (outcome === REJECTED && !this.observed) loop.onFailure(this);
+  }
+
+  /** If still nobody has looked at its error: an unhandled rejection. For event loops. */
+  reportFailure(): void {
+    if (this.observed) return;
+    const error = new Error(`task '${this.name}' failed, and nobody awaited it`, { cause: this.settled });
+    error.name = "UnhandledTaskError";
+    report(error);
+  }
+
+  override resolve(_value: T): void {
+    throw failure("ERR_ALREADY_DONE", this.describe());
+  }
+
+  override reject(_error: unknown): void {
+    throw failure("ERR_ALREADY_DONE", this.describe());
+  }
+
+  override describe(): string {
+    return `task '${this.name}'`;
+  }
+}
+
+function tell(tracer: Tracer, task: Task, awaited: unknown): void {
+  tracer.stepEnded?.(task);
+  tracer.suspended?.(task, awaited);
+}
+
+const ignore = (): void => undefined;
+
+/** A function that gives the work, where it is not itself what can be awaited. */
+export const isCallable = (work: unknown): boolean => typeof work === "function" && !isAwaitable(work);

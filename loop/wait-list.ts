@@ -1,0 +1,140 @@
+/**
+ * Who waits for one thing, first come first served. It is itself what a task yields to wait: the driver calls
+ * `suspend`, which puts the task at the end of the list.
+ *
+ *     await list            →      (until) list.wakeFirst(value)      →      the value of that await
+ *
+ * A task waits for one thing at a time, so the links of the list are fields of the task: nothing is made for a wait,
+ * and leaving the list, which is what cancellation does, is as cheap at any length.
+ */
+import { Awaitable } from "../runtime/awaitable.ts";
+import { current } from "../runtime/current.ts";
+import { SUSPENDED } from "../runtime/interface.ts";
+import { POLL } from "../runtime/poll.ts";
+import { onAwait } from "../runtime/protocol.ts";
+import { failure } from "./errors.ts";
+import type { Task } from "./task.ts";
+
+// A constant to the engine too: see status.ts.
+const running = current;
+
+/** What `poll` gives where one has to wait. */
+export const PENDING: typeof SUSPENDED = SUSPENDED;
+
+/**
+ * What a task can wait for: `await` of it polls, and if it has to wait yields it; the driver calls `suspend`. It is
+ * made for a loop: `await` of one that has to wait is ERR_NO_RUNNING_LOOP elsewhere.
+ */
+export abstract class Instruction<T> extends Awaitable<T> {
+  /** The value, if it is there, or PENDING. */
+  poll(): T | typeof PENDING {
+    return PENDING;
+  }
+
+  /** Sees to it that `task.settle(value, failed)` is called later. May throw: raised in the task. */
+  abstract suspend(task: Task): void;
+
+  /** The task that was suspended does not wait any more: it is being cancelled, for `reason`. */
+  abstract abandon(task: Task, reason: unknown): void;
+
+  /** Errors: ERR_NO_RUNNING_LOOP. @internal */
+  checkLoop(): void {
+    if (running.task === undefined) throw failure("ERR_NO_RUNNING_LOOP");
+  }
+
+  /** What the runtime calls for `await`, in place of `[onAwait]`. @internal */
+  [POLL](): unknown {
+    const value = this.poll();
+    if (value === PENDING) this.checkLoop();
+    return value;
+  }
+
+  *[onAwait](): Generator<unknown, T, never> {
+    const value = this[POLL]();
+    return value === PENDING ? yield this : (value as T);
+  }
+}
+
+/** What gives its value without a wait. */
+export class Ready<T> extends Instruction<T> {
+  private readonly value: T;
+
+  constructor(value: T) {
+    super();
+    this.value = value;
+  }
+
+  override poll(): T {
+    return this.value;
+  }
+
+  override suspend(): void {}
+  override abandon(): void {}
+}
+
+/** A place in a list: a task, or a callback. */
+export interface Waiter {
+  previousWaiter: Waiter | undefined;
+  nextWaiter: Waiter | undefined;
+  /** What it waited for has come, or failed; `given`: to it alone. */
+  settle(value: unknown, failed: boolean, given: boolean): void;
+}
+
+export class WaitList<T = void> extends Instruction<T> {
+  /** @internal */ declare first: Waiter | undefined;
+  /** @internal */ declare last: Waiter | undefined;
+
+  constructor() {
+    super();
+    this.first = undefined;
+    this.last = undefined;
+  }
+
+  override suspend(task: Task): void {
+    this.append(task);
+  }
+
+  override abandon(task: Task, _reason: unknown): void {
+    this.remove(task);
+  }
+
+  /** @internal */
+  append(waiter: Waiter): void {
+    const { last } = this;
+    waiter.previousWaiter = last;
+    if (last === undefined) this.first = waiter;
+    else last.nextWaiter = waiter;
+    this.last = waiter;
+  }
+
+  /** @internal */
+  remove(waiter: Waiter): void {
+    const { previousWaiter: previous, nextWaiter: next } = waiter;
+    if (previous === undefined) this.first = next;
+    else previous.nextWaiter = next;
+    if (next === undefined) this.last = previous;
+    else next.previousWaiter = previous;
+    waiter.previousWaiter = waiter.nextWaiter = undefined;
+  }
+
+  /** Hands `value` to the one that has waited longest. False: nobody waits. */
+  wakeFirst(value: T): boolean {
+    const { first } = this;
+    if (first === undefined) return false;
+    this.remove(first);
+    first.settle(value, false, true);
+    return true;
+  }
+
+  /** Resumes all that wait now, in their order. */
+  wakeAll(value: unknown, failed = false): void {
+    let waiter = this.first;
+    this.first = this.last = undefined;
+    while (waiter !== undefined) {
+      const next = waiter.nextWaiter;
+      waiter.previousWaiter = waiter.nextWaiter = undefined;
+      waiter.settle(value, failed, false);
+      waiter = next;
+    }
+  }
+}

@@ -1,0 +1,471 @@
+// Structured concurrency: the behaviours of CPython's test_taskgroups, trio's nurseries, and gather and its relatives.
+import { describe, expect, test } from "vitest";
+import {
+  any,
+  asCompleted,
+  CancelledError,
+  CancelScope,
+  checkpoint,
+  Event,
+  gather,
+  map,
+  race,
+  run,
+  settle,
+  shield,
+  sleep,
+  spawn,
+  TaskGroup,
+  timeout,
+  TimeoutError,
+  type Task,
+} from "../../loop/index.ts";
+import { errorOf, logger, looped, withCode } from "./looped.ts";
+
+async function after<T>(ms: number, value: T): Promise<T> {
+  await sleep(ms);
+  return value;
+}
+async function failing(ms: number, message: string): Promise<never> {
+  await sleep(ms);
+  throw new Error(message);
+}
+const messages = (error: unknown): string[] => (error as AggregateError).errors.map((each: Error) => each.message);
+
+/** Sleeps until it is cancelled, and says so. */
+async function stubborn(log: (line: string) => void, name: string, cleanup = 0): Promise<void> {
+  try {
+    await sleep(1e9);
+  } finally {
+    await using _ = shield();
+    await sleep(cleanup);
+    log(name);
+  }
+}
+
+describe("a task group", () => {
+  looped("ends when its tasks have ended", async () => {
+    let one: Task<number>, two: Task<string>;
+    {
+      await using group = new TaskGroup();
+      one = group.spawn(after(2, 1));
+      two = group.spawn(() => after(1, "two"), { name: "second" });
+      expect([one.done, two.name]).toEqual([false, "second"]);
+    }
+    expect([one.result, two.result]).toEqual([1, "two"]);
+  });
+
+  looped("without tasks ends at once", async () => {
+    await using _ = new TaskGroup();
+  });
+
+  looped("whose task fails cancels the others, waits for them, and throws all errors together", async () => {
+    const log = logger();
+    const error = await errorOf(
+      (async () => {
+        await using group = new TaskGroup();
+        group.spawn(stubborn(log, "a", 2));
+        group.spawn(failing(1, "one"));
+        group.spawn(async () => {
+          try {
+            await sleep(1e9);
+          } finally {
+            throw new Error("two");
+          }
+        });
+        await stubborn(log, "block");
+      })(),
+    );
+    expect(error).toBeInstanceOf(AggregateError);
+    expect(messages(error)).toEqual(["one", "two"]);
+    expect((error as Error).message).toBe("2 errors in a task group");
+    expect(log.text).toBe("block a");
+  });
+
+  looped("whose block fails cancels its tasks", async () => {
+    const log = logger();
+    const error = await errorOf(
+      (async () => {
+        await using group = new TaskGroup();
+        group.spawn(stubborn(log, "a"));
+        await checkpoint();
+        throw new Error("block");
+      })(),
+    );
+    expect([messages(error), log.text]).toEqual([["block"], "a"]);
+  });
+
+  looped("an error that the block got from a task counts once", async () => {
+    const error = await errorOf(
+      (async () => {
+        await using group = new TaskGroup();
+        const task = group.spawn(failing(0, "one"));
+        while (!task.done) await checkpoint();
+        void task.result;
+      })(),
+    );
+    expect(messages(error)).toEqual(["one"]);
+  });
+
+  looped("an error that was caught where the task is awaited is one of the group all the same", async () => {
+    const error = await errorOf(
+      (async () => {
+        await using group = new TaskGroup();
+        const task = group.spawn(failing(0, "one"));
+        await errorOf(task);
+      })(),
+    );
+    expect(messages(error)).toEqual(["one"]);
+  });
+
+  looped("is cancelled from around it: tasks first, then it goes on outwards", async () => {
+    const log = logger();
+    const task = spawn(async () => {
+      {
+        await using group = new TaskGroup();
+        group.spawn(stubborn(log, "child", 2));
+      }
+      log("not reached");
+    });
+    await checkpoint();
+    await checkpoint();
+    task.cancel();
+    await errorOf(task);
+    expect([log.text, task.cancelled]).toEqual(["child", true]);
+  });
+
+  looped("errors of tasks are not lost when it is cancelled from around it", async () => {
+    const task = spawn(async () => {
+      await using group = new TaskGroup();
+      group.spawn(async () => {
+        try {
+          await sleep(1e9);
+        } finally {
+          throw new Error("cleanup");
+        }
+      });
+      await sleep(1e9);
+    });
+    await sleep(1);
+    task.cancel();
+    expect(messages(await errorOf(task))).toEqual(["cleanup"]);
+  });
+
+  looped("can be cancelled, and then ends quietly", async () => {
+    const log = logger();
+    {
+      await using group = new TaskGroup();
+      group.spawn(stubborn(log, "child"));
+      await checkpoint();
+      group.cancel();
+      await stubborn(log, "block");
+    }
+    log("after");
+    expect(log.text).toBe("child block after");
+  });
+
+  looped("a task that is cancelled by itself does not disturb the others", async () => {
+    let other: Task<number>;
+    {
+      await using group = new TaskGroup();
+      const task = group.spawn(sleep(1e9));
+      other = group.spawn(after(2, 5));
+      await checkpoint();
+      task.cancel();
+    }
+    expect(other.result).toBe(5);
+  });
+
+  looped("tasks may spawn into it, also while it waits", async () => {
+    const log = logger();
+    {
+      await using group = new TaskGroup();
+      const grow = async (depth: number): Promise<void> => {
+        await sleep(1);
+        log(depth);
+        if (depth < 3) group.spawn(grow(depth + 1));
+      };
+      group.spawn(grow(1));
+    }
+    expect(log.text).toBe("1 2 3");
+  });
+
+  looped("what is spawned into a cancelled group does not start", async () => {
+    const log = logger();
+    {
+      await using group = new TaskGroup();
+      group.cancel();
+      group.spawn(async () => log("ran"));
+    }
+    expect(log.text).toBe("");
+  });
+
+  looped("nested: an inner failure reaches the outer group as one error", async () => {
+    const log = logger();
+    const error = await errorOf(
+      (async () => {
+        await using outer = new TaskGroup();
+        outer.spawn(stubborn(log, "outer child"));
+        outer.spawn(async () => {
+          await using inner = new TaskGroup();
+          inner.spawn(stubborn(log, "inner child"));
+          inner.spawn(failing(1, "deep"));
+        });
+      })(),
+    );
+    const [inner] = (error as AggregateError).errors as [AggregateError];
+    expect([messages(inner), log.text]).toEqual([["deep"], "inner child outer child"]);
+  });
+
+  looped("under a time limit", async () => {
+    const log = logger();
+    const error = await errorOf(
+      (async () => {
+        await using _ = timeout(2);
+        await using group = new TaskGroup();
+        group.spawn(stubborn(log, "child"));
+      })(),
+    );
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(log.text).toBe("child");
+  });
+
+  looped("cannot be used outside of its block, nor twice", async () => {
+    const group = new TaskGroup();
+    const closed = withCode("ERR_GROUP_CLOSED") as Error;
+    expect(() => group.spawn(sleep(1))).toThrowError(closed);
+    {
+      await using _ = group;
+    }
+    expect(() => group.spawn(sleep(1))).toThrowError(closed);
+    expect(
+      await errorOf(
+        (async () => {
+          await using _ = group;
+        })(),
+      ),
+    ).toEqual(withCode("ERR_SCOPE_REUSED"));
+  });
+
+  test("needs a loop", async () => {
+    const { toPromise } = await import("../../runtime/index.ts");
+    const error = await errorOf(
+      toPromise(
+        (async () => {
+          await using _ = new TaskGroup();
+        })(),
+      ),
+    );
+    expect(error).toEqual(withCode("ERR_NO_RUNNING_LOOP"));
+  });
+});
+
+describe("gather", () => {
+  looped("gives the results in order, of works of every kind", async () => {
+    const [a, b, c, d] = await gather([after(2, "a"), () => after(1, 2), Promise.resolve(true), spawn(after(0, null))]);
+    expect([a, b, c, d]).toEqual(["a", 2, true, null]);
+    expect(await gather([])).toEqual([]);
+    expect(await gather(new Set([after(0, 1)]))).toEqual([1]);
+  });
+
+  looped("throws the one error, when the others have been cancelled", async () => {
+    const log = logger();
+    const error = await errorOf(gather([stubborn(log, "a", 1), failing(1, "one"), stubborn(log, "b")]));
+    expect([error, log.text]).toEqual([new Error("one"), "b a"]);
+  });
+
+  looped("throws several errors together", async () => {
+    const failingToo = async (): Promise<void> => {
+      try {
+        await sleep(1e9);
+      } finally {
+        throw new Error("two");
+      }
+    };
+    expect(messages(await errorOf(gather([failingToo, failing(1, "one")])))).toEqual(["one", "two"]);
+  });
+
+  looped("that is cancelled has cancelled all", async () => {
+    const log = logger();
+    const task = spawn(gather([stubborn(log, "a"), stubborn(log, "b")]));
+    await sleep(1);
+    task.cancel();
+    await errorOf(task);
+    expect([task.cancelled, log.text]).toEqual([true, "a b"]);
+  });
+});
+
+describe("race and any", () => {
+  looped("race gives the first that ends, and cancels the others", async () => {
+    const log = logger();
+    expect(await race([after(5, "slow"), stubborn(log, "loser"), after(1, "fast")])).toBe("fast");
+    expect(log.text).toBe("loser");
+    expect(await errorOf(race([failing(1, "first"), after(5, 1)]))).toEqual(new Error("first"));
+    expect(await errorOf(race([]))).toBeInstanceOf(AggregateError);
+  });
+
+  looped("race of two that are ready: the first", async () => {
+    expect(await race([async () => 1, async () => 2])).toBe(1);
+  });
+
+  looped("any gives the first that succeeds, or all errors", async () => {
+    expect(await any([failing(0, "x"), after(2, "good"), after(9, "late")])).toBe("good");
+    expect(messages(await errorOf(any([failing(2, "one"), failing(1, "two")])))).toEqual(["one", "two"]);
+    expect(messages(await errorOf(any([])))).toEqual([]);
+  });
+
+  looped("cancelled from outside they are cancelled", async () => {
+    for (const combine of [race, any, settle] as ((works: PromiseLike<void>[]) => PromiseLike<unknown>)[]) {
+      const task = spawn(combine([sleep(1e9), sleep(1e9)]));
+      await sleep(1);
+      task.cancel();
+      expect(await errorOf(task)).toBeInstanceOf(CancelledError);
+    }
+  });
+});
+
+looped("settle gives how each one ended", async () => {
+  const reason = new Error("no");
+  expect(
+    await settle([
+      after(1, 1),
+      async () => {
+        throw reason;
+      },
+    ]),
+  ).toEqual([
+    { status: "fulfilled", value: 1 },
+    { status: "rejected", reason },
+  ]);
+});
+
+describe("map", () => {
+  looped("gives the results in order, so many at a time", async () => {
+    let running = 0;
+    let most = 0;
+    const results = await map(
+      [5, 1, 4, 2, 3],
+      async (ms, index) => {
+        most = Math.max(most, ++running);
+        await sleep(ms);
+        running--;
+        return `${index}:${ms}`;
+      },
+      { concurrency: 2 },
+    );
+    expect([results, most]).toEqual([["0:5", "1:1", "2:4", "3:2", "4:3"], 2]);
+  });
+
+  looped("takes items when there is room, also from async iterables; plain results are fine", async () => {
+    const log = logger();
+    async function* items(): AsyncGenerator<number> {
+      for (let n = 1; n <= 3; n++) {
+        log(`take ${n}`);
+        yield n;
+        await checkpoint();
+      }
+    }
+    const results = await map(items(), (n) => (log(`run ${n}`), n * n), { concurrency: 1 });
+    expect([results, log.text]).toEqual([[1, 4, 9], "take 1 run 1 take 2 run 2 take 3 run 3"]);
+  });
+
+  looped("stops at the first error", async () => {
+    const log = logger();
+    const work = async (n: number): Promise<void> => {
+      log(n);
+      if (n === 2) throw new Error("two");
+      await sleep(1);
+    };
+    expect(await errorOf(map([1, 2, 3, 4], work, { concurrency: 2 }))).toEqual(new Error("two"));
+    expect(log.text).toBe("1 2");
+    expect(await errorOf(map([1], work, { concurrency: 0 }))).toEqual(withCode("ERR_BAD_COUNT"));
+  });
+});
+
+describe("asCompleted", () => {
+  looped("gives results as they come", async () => {
+    const log = logger();
+    for await (const value of asCompleted([after(6, "c"), after(1, "a"), after(3, "b")])) log(value);
+    expect(log.text).toBe("a b c");
+  });
+
+  looped("leaving the loop cancels the rest, and waits for it", async () => {
+    const log = logger();
+    for await (const value of asCompleted([stubborn(log, "rest", 2), after(1, "first")])) {
+      log(value);
+      break;
+    }
+    expect(log.text).toBe("first rest");
+  });
+
+  looped("an error cancels the rest, and is thrown", async () => {
+    const log = logger();
+    const error = await errorOf(
+      (async () => {
+        for await (const _ of asCompleted([stubborn(log, "rest", 1), failing(1, "one")])) log("none");
+      })(),
+    );
+    expect([error, log.text]).toEqual([new Error("one"), "rest"]);
+  });
+
+  looped("is cancelled with who runs the loop", async () => {
+    const log = logger();
+    const task = spawn(async () => {
+      for await (const _ of asCompleted([stubborn(log, "a", 1), stubborn(log, "b")])) log("none");
+    });
+    await sleep(1);
+    task.cancel();
+    await errorOf(task);
+    expect([task.cancelled, log.text]).toEqual([true, "b a"]);
+  });
+});
+
+describe("yield inside of a scope", () => {
+  looped("is an error at the yield", async () => {
+    const log = logger();
+    const make = (): CancelScope => new CancelScope();
+    async function* generator(): AsyncGenerator<number> {
+      try {
+        await using _ = make();
+        yield 1;
+      } finally {
+        log("closed");
+      }
+    }
+    const error = await errorOf(
+      (async () => {
+        for await (const _ of generator()) log("not reached");
+      })(),
+    );
+    expect([(error as { code?: string }).code, log.text]).toEqual(["ERR_YIELD_IN_SCOPE", "closed"]);
+    await checkpoint();
+  });
+
+  looped("is fine where the scope is that of the consumer, or is left before", async () => {
+    const log = logger();
+    async function* generator(): AsyncGenerator<number> {
+      for (let n = 0; n < 2; n++) {
+        {
+          await using _ = timeout(100);
+          await sleep(1);
+        }
+        yield n;
+      }
+    }
+    await using _ = timeout(1000);
+    for await (const n of generator()) log(n);
+    expect(log.text).toBe("0 1");
+  });
+});
+
+test("left-over tasks of groups do not exist", async () => {
+  const event = new Event();
+  const promise = run(async () => {
+    await using group = new TaskGroup();
+    group.spawn(async () => {
+      await event.wait();
+    });
+  });
+  setTimeout(() => event.set(), 2);
+  await promise;
+});

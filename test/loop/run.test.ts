@@ -1,0 +1,42 @@
+// run, spawn, runSync: the ways into a loop.
+import { expect, test } from "vitest";
+import { checkpoint, currentTask, run, runSync, sleep, spawn } from "../../loop/index.ts";
+
+async function double(n: number): Promise<number> {
+  await sleep(1);
+  return n * 2;
+}
+
+test("run gives a native promise of the result", async () => {
+  const promise = run(double(4));
+  expect(promise).toBeInstanceOf(Promise);
+  expect(await promise).toBe(8);
+  expect(await run(() => double(5))).toBe(10);
+  await expect(run(async () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+});
+
+test("what is left over is cancelled, and waited for", () =>
+  run(async () => {
+    const log: string[] = [];
+    await run(async () => {
+      spawn(async () => {
+        try {
+          await sleep(1e6);
+        } finally {
+          log.push(currentTask().name);
+        }
+      });
+      await checkpoint();
+    });
+    expect(log).toHaveLength(1);
+  }));
+
+test("runSync runs what does not wait, and says what would have waited", () => {
+  expect(runSync(async () => 7)).toBe(7);
+  expect(() => runSync(double(1))).toThrowError(
+    expect.objectContaining({
+      code: "ERR_WOULD_SUSPEND",
+      message: "runSync(): 'double' → an await of 'Sleep' would have waited; use run()",
+    }),
+  );
+});
