@@ -139,15 +139,8 @@ const native = createRequire(import.meta.url)("../../harness/native.cjs") as {
 
 /** Runs what was emitted to a file. */
 export async function load(file: string): Promise<App> {
-  const {
-    main,
-    default: exports,
-    ...named
-  } = (await native.importModule(pathToFileURL(file).href)) as Partial<App> & {
-    default?: App;
-  };
-  // What is CommonJS may have no names that Node sees.
-  return main ? ({ main, ...named } as App) : exports!;
+  const module = (await native.importModule(pathToFileURL(file).href)) as Partial<App> & { default?: App };
+  return module.main ? (module as App) : module.default!;
 }
 
 /** Throws in the app, and looks up where. */
@@ -160,4 +153,19 @@ export async function expectMapped(output: string, file: string, failing: App["f
   const map = new TraceMap(readFileSync(`${output}.map`, "utf8"));
   const found = originalPositionFor(map, { line: Number(line), column: Number(column) - 1 });
   expect([found.line, found.column]).toEqual([before.length, before.at(-1)!.length]);
+}
+
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program of Node's in a folder. */
+export function node(args: readonly string[], cwd: string): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { cwd, env: { ...process.env, NO_COLOR: "1" } }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
+    });
+  });
 }
