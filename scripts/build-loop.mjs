@@ -18,7 +18,7 @@ function exitWith(...diagnostics) {
 export async function buildLoop() {
   const { createTransformer } = await import("../dist/compiler/plugins/transformer.js");
   const { options } = ts.getParsedCommandLineOfConfigFile("tsconfig.build.json", { stripInternal: true }, host);
-  const files = ts.sys.readDirectory("loop", [".ts"]);
+  const files = ["loop", "testing"].flatMap((folder) => ts.sys.readDirectory(folder, [".ts"]));
   const program = ts.createProgram(files, options);
   const problems = ts.getPreEmitDiagnostics(program);
   if (problems.length > 0) exitWith(...problems);

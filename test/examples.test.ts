@@ -72,8 +72,9 @@ const promised = (header: string): string =>
     .replaceAll(/^ {4}/gm, "");
 
 describe("examples", () => {
-  test("there are four", () => {
-    expect(EXAMPLES).toEqual(["lines.ts", "manager.ts", "rendezvous.ts", "scheduler.ts"]);
+  test("there are seven", () => {
+    const names = ["cancellation-leak", "deadlock", "lines", "lost-update", "manager", "rendezvous", "scheduler"];
+    expect(EXAMPLES).toEqual(names.map((name) => `${name}.ts`));
   });
 
   test.each(EXAMPLES)("%s prints what its header says", async (name) => {
@@ -348,6 +349,9 @@ function typeErrors(files: readonly string[]): string[] {
   const paths = {
     openawait: [join(PROJECT, "compiler/index.ts")],
     "openawait/runtime": [join(PROJECT, "runtime/index.ts")],
+    "openawait/loop": [join(PROJECT, "loop/index.ts")],
+    "openawait/loop/chrome-trace": [join(PROJECT, "loop/chrome-trace.ts")],
+    "openawait/testing": [join(PROJECT, "testing/index.ts")],
     "openawait/transformer": [join(PROJECT, "compiler/plugins/transformer.ts")],
   };
   const program = ts.createProgram(files, { ...options, paths, noUnusedLocals: false });

@@ -1,0 +1,9 @@
+/**
+ * `openawait/testing`: concurrent programs that run the same way each time.
+ *
+ *     import { explore, simulate } from "openawait/testing";
+ */
+export { ExplorationError, SimulationError, type SimulationErrorCode } from "./errors.ts";
+export { explore, type Exploration, type ExploreOptions, type Program } from "./explore.ts";
+export { simulate, type SimulateOptions, type SimulationOptions } from "./simulate.ts";
+export { formatTrace, type TraceEntry } from "./trace.ts";
