@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { defineConfig, type Plugin } from "vitest/config";
-import { lower } from "./compiler/index.ts";
+import { defineConfig } from "vitest/config";
 
 /** As it is built: that is what users have. (In a variable: it is type-checked before it is built.) */
 const built = new URL("dist/compiler/plugins/vite.js", import.meta.url).href;
@@ -19,21 +18,12 @@ const ANYWHERE = "test/dialect/anywhere/*.test.ts";
 
 /** What is lowered as the tests are: them, and nothing of the compiler and the runtime that is tested. */
 const include = "test/dialect/**";
-/** The loop and its tests are written in the dialect. */
-const loop: Plugin = {
-  name: "dialect",
-  enforce: "pre",
-  transform(source, id) {
-    const fileName = id.replace(/\?.*/, "");
-    if (!LOOP.some((folder) => fileName.startsWith(folder))) return undefined;
-    const importSource = join(import.meta.dirname, "runtime/index.ts");
-    const { code, map, diagnostics } = lower(source, { fileName, importSource });
-    const [problem] = diagnostics;
-    if (problem) this.error({ message: `${problem.code}: ${problem.message}`, loc: problem.start });
-    return { code, map: (map ?? null) as never };
-  },
-};
-const LOOP = ["loop", "test/loop"].map((folder) => join(import.meta.dirname, folder, "/"));
+
+/** The loop and its tests are written in the dialect too; they call the runtime that is tested. */
+const loop = openawait({
+  include: ["loop/**", "test/loop/**"],
+  importSource: join(import.meta.dirname, "runtime/index.ts"),
+});
 
 export default defineConfig({
   plugins: [

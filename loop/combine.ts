@@ -73,7 +73,7 @@ async function first<W extends Work<unknown>, T extends ResultOf<W>>(
   wins: (outcome: Outcome<T>) => boolean,
 ): Promise<T> {
   const errors: unknown[] = [];
-  let winner: Outcome<T> | undefined;
+  const winners: Outcome<T>[] = [];
   await inGroup(async (group) => {
     const enter = async (work: W, place: number): Promise<void> => {
       let outcome: Outcome<T>;
@@ -83,15 +83,14 @@ async function first<W extends Work<unknown>, T extends ResultOf<W>>(
         errors[place] = error;
         outcome = { error };
       }
-      if (winner !== undefined || !wins(outcome)) return;
-      winner = outcome;
+      if (winners.length > 0 || !wins(outcome)) return;
+      winners.push(outcome);
       group.cancel("another one was faster");
     };
     let place = 0;
     for (const work of works) group.spawn(enter(work, place++));
   });
-  // (TypeScript does not see that it was assigned.)
-  winner = winner as Outcome<T> | undefined;
+  const [winner] = winners;
   if (winner === undefined) throw new AggregateError(errors, `${name}(): none succeeded`);
   if ("error" in winner) throw winner.error;
   return winner.value;
@@ -108,12 +107,12 @@ export async function map<I, T>(
 ): Promise<T[]> {
   const room = new Semaphore(checkCount(options.concurrency ?? Infinity, 1, "concurrency"));
   const results: T[] = [];
+  const one = async (item: I, place: number): Promise<void> => {
+    results[place] = await settled(fn(item, place));
+    room.release();
+  };
   await inGroup(async (group) => {
     let index = 0;
-    const one = async (item: I, place: number): Promise<void> => {
-      results[place] = await settled(fn(item, place));
-      room.release();
-    };
     for await (const item of inOrder(items)) {
       await room.acquire();
       group.spawn(one(item, index++));

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { MESSAGES } from "../../loop/errors.ts";
 
-const CODES = [...Object.keys(MESSAGES), "ERR_BAD_YIELD", "ERR_YIELD_IN_SCOPE"].sort((a, b) => (a < b ? -1 : 1));
+const CODES = [...Object.keys(MESSAGES), "ERR_BAD_YIELD", "ERR_YIELD_IN_SCOPE"];
 const read = (...path: string[]): string => readFileSync(join(import.meta.dirname, ...path), "utf8");
 
 test("the table has every code", () => {
   const codes = [...read("../../docs/loop.md").matchAll(/^\| (ERR_\w+) +\|/gm)].map(([, code]) => code!);
-  expect(codes.sort((a, b) => (a < b ? -1 : 1))).toEqual(CODES);
+  expect(new Set(codes)).toEqual(new Set(CODES));
+  expect(codes.length).toBe(CODES.length);
 });
 
 test.each(CODES)("%s has a test", (code) => {
