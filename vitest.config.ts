@@ -21,7 +21,7 @@ const include = "test/dialect/**";
 
 /** The loop and its tests are written in the dialect too; they call the runtime that is tested. */
 const loop = openawait({
-  include: ["loop/**", "test/loop/**"],
+  include: ["loop/**", "testing/**", "test/loop/**", "test/testing/**"],
   importSource: join(import.meta.dirname, "runtime/index.ts"),
 });
 

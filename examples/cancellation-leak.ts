@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     { name: "job" },
   );
   await settle([boss, job]);
-  await using _printer = printer; // The next one in line.
+  await using _ = printer; // The next one in line.
 }
 
 await run(main);
@@ -46,6 +46,6 @@ try {
   await explore(main);
 } catch (error) {
   if (!(error instanceof ExplorationError)) throw error;
-  console.log(`explored: ${error.cause}`);
+  console.log(`explored: ${String(error.cause)}`);
   console.log(`schedule ${JSON.stringify(error.schedule)}`);
 }

@@ -19,14 +19,15 @@
 import { checkpoint, Lock, run, spawn } from "openawait/loop";
 import { ExplorationError, explore } from "openawait/testing";
 
+async function holdBoth(first: Lock, second: Lock): Promise<void> {
+  await using _ = first;
+  await checkpoint();
+  await second.acquire();
+  second.release();
+}
+
 async function main(): Promise<void> {
   const [kitchen, pantry] = [new Lock(), new Lock()];
-
-  async function holdBoth(first: Lock, second: Lock): Promise<void> {
-    await using _first = first;
-    await checkpoint();
-    await using _second = second;
-  }
 
   const cook = spawn(holdBoth(kitchen, pantry), { name: "cook" });
   const waiter = spawn(
@@ -46,6 +47,6 @@ try {
   await explore(main);
 } catch (error) {
   if (!(error instanceof ExplorationError)) throw error;
-  console.log(`explored: ${error.cause}`);
+  console.log(`explored: ${String(error.cause)}`);
   console.log(`schedule ${JSON.stringify(error.schedule)}`);
 }

@@ -50,7 +50,7 @@ try {
 } catch (error) {
   if (!(error instanceof ExplorationError)) throw error;
   const { cause, seed, schedule } = error;
-  console.log(`explored: ${cause}`);
+  console.log(`explored: ${String(cause)}`);
   console.log(`replay: seed ${seed}, schedule ${JSON.stringify(schedule)}`);
   await simulate(main, { seed, schedule }).catch((again: Error) => console.log(`replayed: ${again.message}`));
 }
