@@ -68,7 +68,7 @@ export class CancelScope extends Scope implements Job {
     else if (this.at < Infinity) this.timer = loop.scheduleAt(this, this.at);
   }
 
-  /** The time has come. @internal */
+  /** The time has come: for the loop. */
   run(): void {
     this.expired = this.cancel("out of time") || this.expired;
   }

@@ -41,7 +41,7 @@ export class TaskGroup implements Owner {
     return this.scope.cancel(reason);
   }
 
-  /** @internal */
+  /** For its tasks. */
   childEnded(task: Task): void {
     this.running--;
     // One that was cancelled by itself is the business of who did that.

@@ -8,7 +8,7 @@ import { current } from "../runtime/current.ts";
 import { drive } from "../runtime/drive.ts";
 import { SUSPENDED as suspended } from "../runtime/interface.ts";
 import { subscribe, type Settle } from "../runtime/intrinsics.ts";
-import { ERR_BAD_YIELD, isThenable, type onAwait, RuntimeError, typeName } from "../runtime/protocol.ts";
+import { ERR_BAD_YIELD, isThenable, RuntimeError, typeName } from "../runtime/protocol.ts";
 import { flight, raise, takeError } from "../runtime/raise.ts";
 import { CREATED as created, STATUS as statusKey } from "../runtime/status.ts";
 import { waiter } from "../runtime/task.ts";
@@ -29,10 +29,11 @@ const SUSPENDED: typeof suspended = suspended;
 const THENABLE = thenable;
 const flying = flight;
 
-type Operand<T> = PromiseLike<T> | { [onAwait](): Iterator<unknown, T, never> };
-
-/** What a task can run: what `await` takes, or a function that gives it, which is called in the task. */
-export type Work<T> = Operand<T> | (() => Operand<T>);
+/**
+ * What a task can run: what `await` takes, or a function that gives it, which is called in the task. (For TypeScript an
+ * object with `[onAwait]` and no `then` goes through `awaitable()`, as for `await`.)
+ */
+export type Work<T> = PromiseLike<T> | (() => PromiseLike<T>);
 
 /** What it gives. */
 export type ResultOf<W> = W extends Work<infer T> ? T : never;
@@ -69,8 +70,8 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
   /** An Instruction, a thenable; `undefined` if it does not wait. @internal */ declare waiting: unknown;
   /** @internal */ declare onValue: Settle | undefined;
   /** @internal */ declare onError: Settle | undefined;
-  /** @internal */ declare previousWaiter: Waiter | undefined;
-  /** @internal */ declare nextWaiter: Waiter | undefined;
+  /** Its place in a WaitList. */ declare previousWaiter: Waiter | undefined;
+  declare nextWaiter: Waiter | undefined;
   /** @internal */ declare previousTask: Task | undefined;
   /** @internal */ declare nextTask: Task | undefined;
   /** In which its next step runs. @internal */ declare context: Context | undefined;

@@ -16,16 +16,26 @@ function exitWith(...diagnostics) {
 }
 
 export async function buildLoop() {
-  const { createTransformer } = await import("../dist/compiler/plugins/transformer.js");
+  const { createTransformer, createDeclarationTransformer } = await import("../dist/compiler/plugins/transformer.js");
   const { options } = ts.getParsedCommandLineOfConfigFile("tsconfig.build.json", { stripInternal: true }, host);
   const files = ["loop", "testing"].flatMap((folder) => ts.sys.readDirectory(folder, [".ts"]));
   const program = ts.createProgram(files, options);
   const problems = ts.getPreEmitDiagnostics(program);
   if (problems.length > 0) exitWith(...problems);
   // (The runtime, which they import, is there already.)
-  const before = [createTransformer({ importSource: "../runtime/index.js" })];
+  const importSource = "../runtime/index.js";
+  const transformers = {
+    before: [createTransformer({ importSource })],
+    afterDeclarations: [createDeclarationTransformer({ importSource })],
+  };
   for (const file of files) {
-    const { diagnostics } = program.emit(program.getSourceFile(resolve(file)), undefined, undefined, false, { before });
+    const { diagnostics } = program.emit(
+      program.getSourceFile(resolve(file)),
+      undefined,
+      undefined,
+      false,
+      transformers,
+    );
     if (diagnostics.length > 0) exitWith(...diagnostics);
   }
 }
