@@ -38,6 +38,9 @@ async function output(source: string, fileName: string, compile = true): Promise
   const file = join(PROJECT, ".cache/documents", fileName.replace(/\.\w+$/, ".js"));
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, code);
+  // On its own: native code may change what the process shows of promises.
+  if (!compile)
+    return execFileSync(process.execPath, [file], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trimEnd();
   const lines: string[] = [];
   const log = vi.spyOn(console, "log").mockImplementation((...values) => void lines.push(format(...values)));
   try {
@@ -229,11 +232,12 @@ async function checkConsole(text: string): Promise<void> {
 async function checkSample(block: Block, name: string): Promise<void> {
   const { text, info, language } = block;
   const fileName = fileNameOf(block);
-  const example = /^example=(\w+)$/.exec(info)?.[1];
+  const example = /^example=([\w-]+)$/.exec(info)?.[1];
   if (example) return expect(text).toBe(readExample(`${example}.ts`).body);
   if (info === "lowered") {
     return expect(text).toBe(lower(block.before!.text, { fileName: fileNameOf(block.before!) }).code);
   }
+  if (info === "native") return expect(await output(text, `${name}.${language}`, false)).toBe(commented(text));
   const expected = /\bOA\d{4}\b/.exec(info)?.[0];
   const { diagnostics, code } = lower(text, { fileName });
   if (expected) {
@@ -242,8 +246,16 @@ async function checkSample(block: Block, name: string): Promise<void> {
   }
   expect(diagnostics).toEqual([]);
   if (text.includes("// →")) {
-    expect(await output(text, `${name}.${language}`, info !== "native")).toBe(commented(text));
+    expect(await output(text, `${name}.${language}`)).toBe(commented(text));
   }
+}
+
+const hasPython = spawnSync("python3", ["-c", "from asyncio import TaskGroup"]).status === 0;
+
+function checkPython(text: string): void {
+  const says = [...text.matchAll(/# → (.*)$/gm)].map(([, line]) => line).join("\n");
+  expect(says).not.toBe("");
+  if (hasPython) expect(execFileSync("python3", ["-c", text], { encoding: "utf8" }).trimEnd()).toBe(says);
 }
 
 async function checkBlock(block: Block, name: string): Promise<void> {
@@ -253,6 +265,7 @@ async function checkBlock(block: Block, name: string): Promise<void> {
   const kind = `${language} ${info}`.trim();
   if (/^[jt]s\b/.test(kind)) return checkSample(block, name);
   if (kind === "json") return void JSON.parse(text);
+  if (kind === "python") return checkPython(text);
   if (kind === "console") return checkConsole(text);
   if (kind === "sh") return text.startsWith("openawait ") ? checkCommands(text) : checkScripts(text);
   if (kind === "text output") return expect(text.trimEnd()).toBe(await output(source, `${name}.ts`));
