@@ -11,7 +11,12 @@ import { current } from "./current.ts";
 import { asyncDisposeSymbol } from "./disposal.ts";
 import { NEXT, NO_HANDLER, RETURN, SUSPENDED, type GeneratorFrame, type Machine } from "./interface.ts";
 import { flight, raise } from "./raise.ts";
-import { ERR_ASYNC_GENERATOR_RUNNING, ERR_YIELD_IN_SCOPE, failure } from "./protocol.ts";
+import { ERR_ASYNC_GENERATOR_RUNNING, ERR_YIELD_IN_SCOPE, RuntimeError } from "./protocol.ts";
+
+const ALREADY_RUNNING = "asynchronous generator is already running";
+const YIELD_IN_SCOPE =
+  "`yield` inside of a cancel scope or task group: whatever is done with the value would run in it; " +
+  "leave the block first, or hand the values over by a Channel";
 
 /**
  * The call of a lowered `async function*` in coroutine mode. What its methods return runs the generator when it is
@@ -111,7 +116,7 @@ class Step extends CoroutineFrame<IteratorResult<unknown, unknown>> implements G
 function runStep($: Step): unknown {
   const { generator } = $;
   if ($.label === ENTRY) {
-    if (generator.running) throw failure(ERR_ASYNC_GENERATOR_RUNNING);
+    if (generator.running) throw new RuntimeError(ERR_ASYNC_GENERATOR_RUNNING, ALREADY_RUNNING);
     generator.running = true;
     $.scope = current.task?.scope;
   }
@@ -121,7 +126,7 @@ function runStep($: Step): unknown {
     if ($.handler === FAILED) $.handler = NO_HANDLER;
     const result = (0, generator.machine)($);
     if (result === (YIELDED as unknown)) {
-      if ($.scope !== current.task?.scope) throw failure(ERR_YIELD_IN_SCOPE);
+      if ($.scope !== current.task?.scope) throw new RuntimeError(ERR_YIELD_IN_SCOPE, YIELD_IN_SCOPE);
       generator.label = $.label;
       generator.handler = $.handler;
       generator.running = false;

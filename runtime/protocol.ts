@@ -40,19 +40,18 @@ export type RuntimeErrorCode =
   | typeof ERR_NOT_LOWERED
   | typeof ERR_YIELD_IN_SCOPE;
 
+// (Those of one module only are there: bundles without it do without them.)
 const MESSAGES = {
   [ERR_COROUTINE_REUSED]: "cannot reuse already awaited coroutine",
   [ERR_COROUTINE_AWAITED]: "coroutine is being awaited already",
   [ERR_COROUTINE_RUNNING]: "coroutine already executing",
   [ERR_COROUTINE_IGNORED_EXIT]: "coroutine ignored GeneratorExit",
-  [ERR_ASYNC_GENERATOR_RUNNING]: "asynchronous generator is already running",
-  [ERR_YIELD_IN_SCOPE]:
-    "`yield` inside of a cancel scope or task group: whatever is done with the value would run in it; " +
-    "leave the block first, or hand the values over by a Channel",
 } as const;
 
 /** A wrong use of a coroutine, or of a loop; `code` says which (Python: `RuntimeError`). */
 export class RuntimeError<Code extends string = RuntimeErrorCode> extends Error {
+  /** (Else TypeScript would say `any` for the code of what is `instanceof` it.) */
+  declare static [Symbol.hasInstance]: (value: unknown) => value is RuntimeError<string>;
   readonly code: Code;
   constructor(code: Code, message: string) {
     super(message);
