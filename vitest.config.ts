@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -34,6 +35,8 @@ export default defineConfig({
     // The compiler and the fixtures run in the realm of Node itself, not in a vm context.
     pool: "forks",
     testTimeout: 10_000,
+    // One less than there are processors, which is the default, would be one where there are two.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         extends: true,

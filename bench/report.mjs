@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { format, resolveConfig } from "prettier";
 
-const SCRIPTS = { run: ["nodes"], compile: [], memory: ["nodes"], size: [] };
+const SCRIPTS = { run: ["nodes"], compile: [], memory: ["nodes"], size: [], loop: ["nodes"] };
 
 const { values: options } = parseArgs({
   options: { only: { type: "string", default: Object.keys(SCRIPTS).join() }, nodes: { type: "string", default: "26" } },

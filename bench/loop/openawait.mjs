@@ -19,12 +19,12 @@ export function pingPong(count) {
     const there = new Queue();
     const back = new Queue();
     const echo = begin(async () => {
-      for (let i = 0; i < count; i++) await back.put(await there.take());
+      for (let i = 0; i < count; i++) await back.put(await there.get());
     });
     let sum = 0;
     for (let i = 0; i < count; i++) {
       await there.put(1);
-      sum += await back.take();
+      sum += await back.get();
     }
     await echo;
     return sum;

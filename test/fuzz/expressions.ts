@@ -399,7 +399,7 @@ export function objectTarget(context: Context, depth: number): { pattern: string
   });
   if (random.chance(0.25)) items.push(`...${target(context, depth)}`);
   // Of what a rest leaves out, V8 may call getters; see known.md.
-  const plain = items.at(-1)!.startsWith("...") && items.some((item) => item.startsWith("["));
+  const plain = items.at(-1)!.startsWith("...");
   const object = plain ? "{ a: 1, b: 2, c: 3 }" : `O("p${context.unique()}")`;
   const value = context.fn.async && random.chance(0.4) ? `await P(${object})` : object;
   return { pattern: `{ ${items.join(", ")} }`, value };
