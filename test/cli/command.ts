@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { afterEach, vi } from "vitest";
 import { run as main } from "../../compiler/cli/program.ts";
 
@@ -104,7 +104,9 @@ export function inFolder(files: Record<string, string | Buffer> = {}): Folder {
 
 export function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+  // (With types, it does not go through links: a project may link to itself.)
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map((entry) => join(relative(folder, entry.parentPath), entry.name))
     .filter((file) => !statSync(join(folder, file), { throwIfNoEntry: false })?.isDirectory())
     .toSorted();
 }
