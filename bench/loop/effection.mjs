@@ -83,7 +83,7 @@ export function cancel() {
   let ended = 0;
   const node = function* (level) {
     try {
-      if (level > 1) for (let i = 0; i < 3; i++) yield* begin(() => node(level - 1));
+      if (level > 1) for (let i = 0; i < 3; i++) void (yield* begin(() => node(level - 1)));
       yield* suspend();
     } finally {
       ended++;
