@@ -34,6 +34,9 @@ const LONGEST = 150;
 /** chokidar drops changes of a file for 50 ms after it has told of one. */
 const SILENT = 60;
 
+/** So many ms are waited at most until a folder that came later is watched. */
+const LONGEST_ADDING = 2_000;
+
 /** Ends with the process only. */
 export async function watch(watched: Watched): Promise<never> {
   const session = new Session(watched);
@@ -55,7 +58,12 @@ export async function watch(watched: Watched): Promise<never> {
     await session.rebuild(batch);
     // Not those that are watched: chokidar looks through them anew, and loses what changes meanwhile.
     const known = watcher.getWatched();
-    watcher.add(session.roots().filter((folder) => !(folder in known)));
+    const added = session.roots().filter((folder) => !(folder in known));
+    watcher.add(added);
+    const isWatched = (): boolean => added.every((folder) => folder in watcher.getWatched());
+    for (let waited = 0; waited < LONGEST_ADDING && !isWatched(); waited += QUIET) await delay(QUIET);
+    // What was saved between its building and now, nobody has seen.
+    for (const [path, state] of session.statesIn(added)) changes.lookAgain(path, state);
     /* oxlint-enable no-await-in-loop */
   }
 }
@@ -99,7 +107,7 @@ class Changes {
   }
 
   /** chokidar says nothing of what changes again soon: a second save would be lost. */
-  private lookAgain(path: string, before: string): void {
+  lookAgain(path: string, before: string): void {
     setTimeout(() => {
       const state = stateOf(path);
       if (state !== before) this.add(path, state === "" ? "unlink" : "change");
@@ -127,6 +135,8 @@ class Session {
   /** What became of each file in the end. */
   private readonly builts = new Map<string, Built>();
   private declarations: Declarations | undefined;
+  /** What was there of each file when it was built last: see `stateOf`. */
+  private readonly states = new Map<string, string>();
   /** The last attempt at a plan failed; the one before it holds until there is a better one. */
   private broken = false;
 
@@ -145,6 +155,11 @@ class Session {
   /** Folders only: a file that is replaced by another one is no longer the one that was watched. */
   roots(): string[] {
     return [...new Set([...this.plan.watched.folders, ...this.parents])];
+  }
+
+  /** Of the files right in these folders. */
+  statesIn(folders: readonly string[]): [string, string][] {
+    return [...this.states].filter(([path]) => folders.includes(dirname(path)));
   }
 
   /** What can't matter: all but sources and configurations, outputs, packages. */
@@ -194,6 +209,7 @@ class Session {
   private async buildAll(jobs: readonly Job[], since: number): Promise<void> {
     if (jobs.length === 0) return;
     const { builder, options } = this.watched;
+    for (const { input } of jobs) this.states.set(input, stateOf(input));
     const builts = await builder.build(jobs);
     this.remember(builts);
     // Later than the code, which nobody should wait for; what other files declare may have become another type.
