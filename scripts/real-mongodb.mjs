@@ -8,6 +8,7 @@ import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { startMongo } from "./real-mongo-server.mjs";
+import { runScenarios } from "./real-scenarios.mjs";
 
 const [folder = "node_modules/mongodb/lib", only = ""] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
@@ -565,21 +566,7 @@ const scenarios = {
   },
 };
 
-const results = {};
-for (const [name, run] of Object.entries(scenarios)) {
-  if (!name.includes(only)) continue;
-  const limit = setTimeout(() => {
-    console.error(`scenario "${name}" hangs`);
-    process.exit(1);
-  }, 10_000);
-  const started = performance.now();
-  results[name] = await run().catch((error) => ({
-    failed: describe(error),
-    stack: error.stack?.split("\n").slice(0, 6),
-  }));
-  if (process.env.REAL_TIMES) console.error(name, Math.round(performance.now() - started));
-  clearTimeout(limit);
-}
+const results = await runScenarios(scenarios, only, describe, 6);
 await server.stop();
 const text = BSON.EJSON.stringify(results, (_, value) => (value === undefined ? "undefined" : value), 1);
 process.stdout.write(`${text.replaceAll(String(server.port), "PORT")}\n`, () => process.exit(0));

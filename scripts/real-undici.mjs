@@ -13,6 +13,7 @@ import { Readable, Writable } from "node:stream";
 import { pipeline as pipe } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { startServers } from "./real-server.mjs";
+import { runScenarios } from "./real-scenarios.mjs";
 
 const [folder = "node_modules/undici", only = ""] = process.argv.slice(2);
 const undici = createRequire(import.meta.url)(resolvePath(folder));
@@ -627,21 +628,7 @@ const scenarios = {
   },
 };
 
-const results = {};
-for (const [name, run] of Object.entries(scenarios)) {
-  if (!name.includes(only)) continue;
-  const limit = setTimeout(() => {
-    console.error(`scenario "${name}" hangs`);
-    process.exit(1);
-  }, 10_000);
-  const started = performance.now();
-  results[name] = await run().catch((error) => ({
-    failed: describe(error),
-    stack: error.stack?.split("\n").slice(0, 4),
-  }));
-  if (process.env.REAL_TIMES) console.error(name, Math.round(performance.now() - started));
-  clearTimeout(limit);
-}
+const results = await runScenarios(scenarios, only, describe, 4);
 await undici.getGlobalDispatcher().destroy();
 await servers.stop();
 process.stdout.write(

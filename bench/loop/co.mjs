@@ -1,5 +1,6 @@
 // co: generators that yield promises. It has no tasks that could be cancelled.
 import co from "co";
+import { Queue } from "./promise-queue.mjs";
 import { DEPTH } from "./workloads.mjs";
 
 export function spawn(count) {
@@ -29,20 +30,6 @@ export function switching(count) {
     yield [co(turner()), co(turner())];
     return turns;
   });
-}
-
-class Queue {
-  items = [];
-  takers = [];
-  put(item) {
-    const taker = this.takers.shift();
-    if (taker === undefined) this.items.push(item);
-    else taker(item);
-  }
-  take() {
-    if (this.items.length > 0) return Promise.resolve(this.items.shift());
-    return new Promise((resolve) => void this.takers.push(resolve));
-  }
 }
 
 export function pingPong(count) {

@@ -1,4 +1,5 @@
 // Native async functions and promises: a task is a promise, and nothing can be cancelled but by hand, with a signal.
+import { Queue } from "./promise-queue.mjs";
 import { DEPTH, LEVELS } from "./workloads.mjs";
 
 export async function spawn(count) {
@@ -9,20 +10,6 @@ export async function spawn(count) {
     sum += await task;
   }
   return sum;
-}
-
-class Queue {
-  items = [];
-  takers = [];
-  put(item) {
-    const taker = this.takers.shift();
-    if (taker === undefined) this.items.push(item);
-    else taker(item);
-  }
-  take() {
-    if (this.items.length > 0) return Promise.resolve(this.items.shift());
-    return new Promise((resolve) => void this.takers.push(resolve));
-  }
 }
 
 export async function pingPong(count) {

@@ -5,26 +5,20 @@
  *     → TypeError: openawait/vite: there is no option "moed"; did you mean "mode"?
  */
 import { closestMatch } from "leven";
-import { optionErrors, type Mode, type RuntimeAccess } from "../options.ts";
+import { type LowerOptions, optionErrors } from "../options.ts";
 
 /** A glob (relative ones start at the working directory), a regular expression, or several. */
 export type FilterPattern = string | RegExp | readonly (string | RegExp)[];
 
-export interface PluginOptions {
+/** Options of `lower` mean what they mean there; for `sourceMap` the webpack loader also looks at what webpack wants. */
+export interface PluginOptions extends Pick<
+  LowerOptions,
+  "mode" | "importSource" | "runtime" | "plainAwait" | "sourceMap"
+> {
   /** Files to lower, by path with and without its query. Default: all .ts .tsx .mts .cts .js .jsx .mjs .cjs. */
   readonly include?: FilterPattern | undefined;
   /** Files to leave alone, even if included. Default: what lies in `node_modules`; `[]` for none. */
   readonly exclude?: FilterPattern | undefined;
-  /** Default `"coroutine"`. A directive in the file (`"use promise"`) wins. */
-  readonly mode?: Mode | undefined;
-  /** Module that lowered code imports. Default `"openawait/runtime"`; a comment `@awaitImportSource x` wins. */
-  readonly importSource?: string | undefined;
-  /** Default `"auto"`: by the file's own module syntax; a file without any imports the runtime. */
-  readonly runtime?: RuntimeAccess | undefined;
-  /** What `await` does with a value that is no awaitable, in coroutine mode. Default `"error"`. */
-  readonly plainAwait?: "error" | "allow" | undefined;
-  /** Default true; the webpack loader also looks at what webpack wants. */
-  readonly sourceMap?: boolean | undefined;
 }
 
 /** Typed so that an option that is added above can't be forgotten here. */
