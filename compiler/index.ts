@@ -16,6 +16,7 @@ import { generatedNames, Names } from "./names.ts";
 import { importSourceOf, optionErrors, type LowerOptions, type OptionError } from "./options.ts";
 import { Output, type RawSourceMap } from "./output.ts";
 import type { Analysis } from "./scope.ts";
+import { respelled } from "./misread.ts";
 import { mayHaveWork } from "./skim.ts";
 import { parse, partsOf, type TypeScript } from "./typescript.ts";
 
@@ -49,12 +50,28 @@ export function lower(source: string, options: LowerOptions = {}): LowerResult {
   if (wrong.length > 0) return rejected(ts, source, wrong);
   if (!mayHaveWork(fileName, source)) return unchanged(source);
   try {
-    const module = /\.m[jt]s$/.test(fileName) || options.runtime === "import";
-    return lowerFile(parse(ts, fileName, source, module), options).result;
+    return lowerSource(ts, source, fileName, options);
   } catch (error) {
     // Source that is nested too deeply for the stack, or a fault of ours: the caller's other files go on.
     return rejected(ts, source, [{ code: "OA1008", details: [String(error)] }]);
   }
+}
+
+function lowerSource(ts: TypeScript, source: string, fileName: string, options: LowerOptions): LowerResult {
+  const module = /\.m[jt]s$/.test(fileName) || options.runtime === "import";
+  const { result } = lowerFile(parse(ts, fileName, source, module), options);
+  let { diagnostics } = result;
+  let spelling: string | undefined = source;
+  while (diagnostics[0]?.code === "OA1001") {
+    spelling = respelled(spelling, diagnostics[0].start.offset);
+    if (spelling === undefined) return result;
+    const file = parse(ts, fileName, spelling, module);
+    file.text = source;
+    const again = lowerFile(file, options).result;
+    if (again.diagnostics[0]?.code !== "OA1001") return again;
+    ({ diagnostics } = again);
+  }
+  return result;
 }
 
 /** As `lower`, over a tree that is parsed already. */

@@ -1,0 +1,65 @@
+import { runInContext, createContext } from "node:vm";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { lower } from "../../compiler/index.ts";
+
+const runtime = readFileSync(new URL("../../dist/runtime.global.js", import.meta.url), "utf8");
+
+/** What a script leaves in `out`, as it is and lowered. */
+async function both(source: string): Promise<readonly [unknown, unknown]> {
+  const { code, diagnostics } = lower(source, {
+    fileName: "a.cjs",
+    mode: "promise",
+    runtime: { global: "OpenAwait" },
+  });
+  expect(diagnostics).toEqual([]);
+  expect(code).not.toBe(source);
+  return [await left(source), await left(code)];
+}
+
+async function left(script: string): Promise<unknown> {
+  const context = createContext({});
+  runInContext(runtime, context);
+  runInContext(script, context);
+  for (let turn = 0; turn < 20; turn++) await undefined;
+  return JSON.parse(String(runInContext("JSON.stringify(out)", context)));
+}
+
+describe("what TypeScript's parser misreads is read as ECMAScript has it", () => {
+  test.each([
+    [
+      "a script's variable named await before instanceof",
+      "async function await() {} var out = [await instanceof Function, await in {}];",
+    ],
+    [
+      "in within brackets of a loop's head",
+      "var out = []; (async () => { let x; for await ([x = 'x' in {}] of [[]]) out.push(x); })();",
+    ],
+    [
+      "in within brackets, around an await",
+      "var out = []; (async () => { let x; for await ([x = (await 'x') in { x: 1 }] of [[]]) out.push(x); })();",
+    ],
+    [
+      "let alone on its line",
+      "var out = 0, let = 1; (async () => { for await (var x of [1, 2]) let // a variable\n out = x; })();",
+    ],
+  ])("%s", async (_, source) => {
+    const [native, lowered] = await both(source);
+    expect(lowered).toEqual(native);
+  });
+
+  test("an object awaited at the top level of a module", () => {
+    const source = "export const a = await { m() {} };\nfor (; await { m() {} }; ) break;\n";
+    const { code, diagnostics } = lower(source, { fileName: "a.mjs" });
+    expect(diagnostics).toEqual([]);
+    expect(code).toMatch(/export const a = await \$await\.bridge\(\{ m\(\) \{\} \}\);/);
+    expect(code).toMatch(/for \(; await \$await\.bridge\(\{ m\(\) \{\} \}\); \) break;/);
+  });
+
+  test("where another spelling does not help, the first reading's error is told", () => {
+    const source = "async function f() { for await ([x = 'x' in {} of [[]]) {} }";
+    const { code, diagnostics } = lower(source, { fileName: "a.cjs" });
+    expect(code).toBe(source);
+    expect(diagnostics[0]).toMatchObject({ code: "OA1001", start: { offset: source.indexOf("in {}") } });
+  });
+});
