@@ -5,7 +5,7 @@ import { lowerMongodb, type Mode, nativeAsync, runScenarios, stripMongodb, synta
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const SCENARIOS = "scripts/real-mongodb.mjs";
+const SCENARIOS = "scripts/real/mongodb/main.mjs";
 
 test.for<Mode>(["promise", "coroutine"])("%s mode: all of it compiles without a diagnostic", async (mode) => {
   const { folder, report } = await lowerMongodb(mode);

@@ -8,7 +8,7 @@ import { lowerUndici, type Mode, nativeAsync, runScenarios } from "./lowered.ts"
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const SCENARIOS = "scripts/real-undici.mjs";
+const SCENARIOS = "scripts/real/undici/main.mjs";
 
 /** The engine's own opinion of CommonJS files. */
 function enginesErrors(folder: string): string[] {
