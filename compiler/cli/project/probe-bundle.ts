@@ -104,15 +104,16 @@ async function esbuild(): Promise<void> {
 
 async function farm(): Promise<void> {
   const { build } = (await load("@farmfe/core")) as { build: Build };
-  await build({
-    configPath: resolve(config),
-    compilation: {
-      input: { [name]: source },
-      output: { path: output, targetEnv: "node", format: "esm", entryFilename: file },
-      minify: false,
-      persistentCache: false,
-    },
-  });
+  const own = {
+    input: { [name]: source },
+    // Not one name for all: the bundler's own runtime is an entry too.
+    output: { path: output, targetEnv: "node", format: "esm", entryFilename: "[entryName].mjs" },
+    minify: false,
+    persistentCache: false,
+  };
+  // The file wins over what is given here; a plugin has the last word.
+  const lastWord = (all: Loose): void => void (all["compilation"] = { ...(all["compilation"] as Loose), ...own });
+  await build({ configPath: resolve(config), plugins: [{ name: "openawait-probe", config: lastWord }] });
 }
 
 const TOOLS: Readonly<Record<string, () => Promise<void>>> = {
