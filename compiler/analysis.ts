@@ -389,7 +389,7 @@ class Analyser extends Walk {
 
   private visitCall(node: TS.CallExpression): boolean {
     const { expression } = node;
-    if (this.ts.isIdentifier(expression) && expression.text === "eval") this.scopes.evaluate(node);
+    if (this.ts.isIdentifier(expression) && expression.text === "eval") this.scopes.evals.add(node, this.fn);
     return this.visitChildren(node);
   }
 }

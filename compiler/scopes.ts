@@ -4,6 +4,7 @@
  *     { let x; { x; } }   →   the reference climbs from scope to scope until one declares x
  */
 import type TS from "typescript";
+import { DirectEvals } from "./direct-eval.ts";
 import type { EarlyErrors } from "./early-errors.ts";
 import { Binding, Scope, type BindingKind, type FunctionInfo } from "./scope.ts";
 import { boundNames, hasModifier, isUsing, isVarList, type TypeScript } from "./syntax.ts";
@@ -14,6 +15,7 @@ export class Scopes {
   /** Functions in blocks of sloppy code that are no variables, since that would clash. */
   readonly blockFunctions = new Set<TS.FunctionDeclaration>();
   readonly sloppyFunctions = new Map<TS.FunctionDeclaration, Binding>();
+  readonly evals: DirectEvals;
   /** The function and the scope that the walk is in. */
   fn!: FunctionInfo;
   scope!: Scope;
@@ -21,19 +23,15 @@ export class Scopes {
   constructor(
     private readonly ts: TypeScript,
     private readonly errors: EarlyErrors,
-  ) {}
+  ) {
+    this.evals = new DirectEvals(ts);
+  }
 
   /** A use of a name. A name does not suspend: false. */
   refer(node: TS.Identifier): false {
     if (node.text === "arguments") this.fn.usesArguments = true;
     this.scope.pending.push({ node, user: this.fn });
     return false;
-  }
-
-  /** A direct eval sees the bindings of every function around it. */
-  evaluate(call: TS.Node): void {
-    this.fn.directEval ??= call;
-    for (let fn = this.fn.parent; fn; fn = fn.parent) fn.nestedEval ??= call;
   }
 
   /** A scope inside of the present one; it becomes the present one. */
@@ -68,6 +66,7 @@ export class Scopes {
       binding?.references.push(reference);
       if (binding) this.resolved.set(reference.node, binding);
     }
+    this.evals.resolve();
   }
 
   declare(name: TS.Identifier, kind: BindingKind, scope: Scope): Binding {

@@ -36,6 +36,12 @@ const CASES: Partial<Record<DiagnosticCode, Case[]>> = {
       message: /direct eval/,
     },
     {
+      source: "exports.f = async function (x) {\n  await x; eval('var z = 1');\n}",
+      options: { fileName: "a.cjs" },
+      at: ["eval('var z = 1')", 2, 12],
+      message: /direct eval/,
+    },
+    {
       source: "export async function f(x) {\n  const y = await x; return () => eval('y = 1');\n}",
       at: ["eval('y = 1')", 2, 35],
       message: /direct eval/,
