@@ -6,7 +6,7 @@
  */
 import type TS from "typescript";
 import type { Binding, FunctionInfo, Scope } from "./scope.ts";
-import { hasModifier, isUsing, isVarList, skipWrappersAround, type TypeScript } from "./syntax.ts";
+import { isStatementList, hasModifier, isUsing, isVarList, skipWrappersAround, type TypeScript } from "./syntax.ts";
 
 export interface EarlyError {
   readonly node: TS.Node;
@@ -181,10 +181,6 @@ function caught(ts: TypeScript, scope: Scope | undefined): Scope | undefined {
 function isAsync(name: TS.Identifier): boolean {
   const { modifiers, asteriskToken } = name.parent as TS.FunctionDeclaration;
   return (modifiers?.length ?? 0) > 0 || asteriskToken !== undefined;
-}
-
-function isStatementList(ts: TypeScript, node: TS.Node): boolean {
-  return ts.isBlock(node) || ts.isSourceFile(node) || ts.isModuleBlock(node) || ts.isCaseOrDefaultClause(node);
 }
 
 /** The name of a property, not of a binding. */

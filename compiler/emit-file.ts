@@ -20,7 +20,7 @@ import { editReferences } from "./references.ts";
 import type { Output } from "./output.ts";
 import type { Analysis, FunctionInfo } from "./scope.ts";
 import { directiveMode } from "./options.ts";
-import { isUnguarded, isVarList, prologueOf, type TypeScript } from "./syntax.ts";
+import { isStatementList, isUnguarded, isVarList, prologueOf, type TypeScript } from "./syntax.ts";
 import { editTopLevel } from "./toplevel.ts";
 import { functionName } from "./naming.ts";
 import { MachineError, verify } from "./verify.ts";
@@ -152,11 +152,10 @@ function needsSemicolon(ts: TypeScript, node: TS.Node, keyword: TS.Node, text: s
   let statement: TS.Node = node;
   while (statement.parent && statement.parent.getStart() === start && !ts.isStatement(statement))
     statement = statement.parent;
-  if (!ts.isExpressionStatement(statement) || !ts.isBlock(statement.parent)) {
-    if (!ts.isExpressionStatement(statement) || !ts.isSourceFile(statement.parent)) return false;
-  }
+  if (!ts.isExpressionStatement(statement) || !isStatementList(ts, statement.parent)) return false;
+  // A `}` may be that of an object, which goes on.
   const before = text.slice(0, statement.pos).trimEnd().at(-1);
-  return before !== undefined && !/[;{}]/.test(before);
+  return before !== undefined && !/[;{]/.test(before);
 }
 
 // ── the body ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -49,6 +49,11 @@ export function isAnonymousFunction(ts: TypeScript, node: TS.Node): boolean {
   );
 }
 
+/** What has statements one after the other. */
+export function isStatementList(ts: TypeScript, node: TS.Node): boolean {
+  return ts.isBlock(node) || ts.isSourceFile(node) || ts.isModuleBlock(node) || ts.isCaseOrDefaultClause(node);
+}
+
 /** The directive prologue of a body: its leading string literal statements. */
 export function prologueOf(ts: TypeScript, statements: readonly TS.Statement[]): TS.ExpressionStatement[] {
   const directives: TS.ExpressionStatement[] = [];
