@@ -2,7 +2,8 @@
 //
 //     statements(context, 3)   →   `const { a = await P(1) } = O("o"); for (…) { … } try { … } finally { … }`
 import type { Context, Kind } from "./context.ts";
-import { arrayTarget, expression, iterable, objectTarget, propertyKey, target } from "./expressions.ts";
+import { expression, iterable, propertyKey, target } from "./expressions.ts";
+import { arrayTarget, objectTarget } from "./patterns.ts";
 import { concurrent, operand } from "./concurrency.ts";
 import { classDeclaration, functionDeclaration, generatorDeclaration, usingDeclaration } from "./declarations.ts";
 import { functionExpression } from "./functions.ts";
