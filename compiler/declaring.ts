@@ -69,6 +69,8 @@ function declareVariable(input: EmitInput, context: EmitContext, { node, edit, i
   const [name, start] = [node.name!.text, node.getStart(file)];
   const level = ts.isSourceFile(node.parent) || isFunctionBody(ts, node.parent);
   if (level && isSuperseded(ts, node)) return edits.remove(start, node.end);
+  // To a function the branch of an `if` is a block.
+  if (ts.isIfStatement(node.parent)) return edit(`{ let ${name} = `, "; }");
   const place = inPlace || isUsedLater(input, node) ? undefined : startOfScope(context, node);
   if (place === "none") {
     const why = "it would become a variable that the head of its `switch` sees; put it into a block of its own";

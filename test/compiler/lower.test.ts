@@ -189,6 +189,22 @@ describe("source maps", () => {
 });
 
 describe("transpile", () => {
+  test.each(["a.js", "a.ts"])("private names in optional chains, where they stay: %s", (fileName) => {
+    const source = "class A { #b; f() { return this?.#b; } *g(a) { yield a?.#b + 1; throw a?.#b; } }";
+    const { code, diagnostics } = transpile(source, { fileName, target: "es2022" });
+    expect(diagnostics).toEqual([]);
+    expect(code).toContain("return (this?.#b);");
+    expect(code).toContain("yield (a?.#b + 1);");
+    expect(code).toContain("throw (a?.#b);");
+    for (const target of ["es2021", "es2019", "es5"]) {
+      const below = transpile(source, { fileName, target });
+      expect(below.diagnostics.map(({ code, start }) => [code, start.offset])).toEqual(
+        [33, 56, 73].map((offset) => ["OA1001", offset]),
+      );
+      expect(below.code).toBe(source);
+    }
+  });
+
   test("strips types and goes down to a target", () => {
     const source = "export const f = async (x?: { y: number }) => x?.y;";
     expect(transpile(source, { target: "es2020" }).code).toContain('(x) => $await.createCoroutine("f", () => x?.y)');
