@@ -17,7 +17,7 @@ import { importSourceOf, optionErrors, type LowerOptions, type OptionError } fro
 import { Output, type RawSourceMap } from "./output.ts";
 import type { Analysis } from "./scope.ts";
 import { mayHaveWork } from "./skim.ts";
-import { parse, partsOf, type TypeScript } from "./typescript.ts";
+import { parse, parseDiagnosticsOf, partsOf, type TypeScript } from "./typescript.ts";
 
 export type { Diagnostic, DiagnosticCode, Position } from "./diagnostics.ts";
 export { DIAGNOSTICS } from "./diagnostics.ts";
@@ -134,11 +134,6 @@ export const PRIVATE_IN_CHAIN = 18030;
 /** True for what TypeScript's parser reports, and is no error in this file. */
 export function isTolerated(fileName: string, code: number): boolean {
   return code === PRIVATE_IN_CHAIN || (SLOPPY.has(code) && /\.c?jsx?$/.test(fileName));
-}
-
-/** The parser's own list: not in the public type, but there since TypeScript 1. */
-export function parseDiagnosticsOf(file: TS.SourceFile): readonly TS.DiagnosticWithLocation[] {
-  return (file as unknown as { parseDiagnostics?: readonly TS.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
 }
 
 function reportSyntaxErrors(ts: TypeScript, file: TS.SourceFile, diagnostics: Diagnostics): void {

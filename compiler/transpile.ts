@@ -6,8 +6,8 @@
 import typescript from "typescript";
 import type TS from "typescript";
 import { Diagnostics, type Diagnostic } from "./diagnostics.ts";
-import { isTolerated, lower, parseDiagnosticsOf, PRIVATE_IN_CHAIN, type LowerResult } from "./index.ts";
-import { parse, partsOf } from "./typescript.ts";
+import { isTolerated, lower, PRIVATE_IN_CHAIN, type LowerResult } from "./index.ts";
+import { parse, parseDiagnosticsOf, partsOf, withSemicolons } from "./typescript.ts";
 import { createTransformer } from "./plugins/transformer.ts";
 import { inputMap, joined } from "./input-map.ts";
 import type { LowerOptions } from "./options.ts";
@@ -34,9 +34,12 @@ export function transpile(source: string, options: TranspileOptions = {}): Lower
   if (chains.length > 0) return { ...lowered, code: source, map: undefined, diagnostics: chains };
   // TypeScript's ES5 looks at the original tree for what closures in loops capture, so it gets a tree.
   const tree = target < ts.ScriptTarget.ES2015;
-  const { outputText, sourceMapText, diagnostics } = tree
-    ? ts.transpileModule(source, { ...compiling, transformers: { before: [createTransformer(options)] } })
-    : ts.transpileModule(lowered.code, { ...compiling, transformers: { before: [parenthesizeChains(ts)] } });
+  const text = tree ? withSemicolons(partsOf(ts), fileName, source) : lowered.code;
+  const transformers = { before: [tree ? createTransformer(options) : parenthesizeChains(ts)] };
+  const compile = (input: string): TS.TranspileOutput => ts.transpileModule(input, { ...compiling, transformers });
+  let result = compile(text);
+  if (!tree && result.diagnostics?.length) result = compile(withSemicolons(partsOf(ts), fileName, text));
+  const { outputText, sourceMapText, diagnostics } = result;
   const errors = syntaxErrors(ts, diagnostics, lowered.code === source);
   if (errors.length > 0) return { ...lowered, code: source, map: undefined, diagnostics: errors };
   const code = outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");

@@ -188,6 +188,29 @@ describe("source maps", () => {
   });
 });
 
+describe("parentheses at the end of a line, a block in the next", () => {
+  const plain = "const before = (1)\n{ out(before) }\n";
+  const source = `${plain}async function f(x) {\n  const a = (await x)\n  { out(a) }\n  const b = ({ c: "c" })\n\n  { out(b.c) }\n}\n`;
+
+  test("are two statements", () => {
+    const { code, diagnostics } = lower(`${source}module.exports = f;`, { fileName: "a.cjs", mode: "promise" });
+    expect(diagnostics).toEqual([]);
+    expect(code).toContain(plain);
+    expect(code).toContain("a = $.value;");
+  });
+
+  test.each(["es2022", "es5"])("transpiled to %s", (target) => {
+    const { code, diagnostics } = transpile(source, { fileName: "a.js", target, runtime: { global: "R" } });
+    expect(diagnostics).toEqual([]);
+    expect(code).toMatch(/before = \(1\);\n\{\n/);
+  });
+
+  test("in one line are an error", () => {
+    const { diagnostics } = lower("const a = (b) { }\nasync () => {};", { fileName: "a.js" });
+    expect(diagnostics[0]!.code).toBe("OA1001");
+  });
+});
+
 describe("transpile", () => {
   test.each(["a.js", "a.ts"])("private names in optional chains, where they stay: %s", (fileName) => {
     const source = "class A { #b; f() { return this?.#b; } *g(a) { yield a?.#b + 1; throw a?.#b; } }";
