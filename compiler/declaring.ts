@@ -69,6 +69,8 @@ function declareVariable(input: EmitInput, context: EmitContext, { node, edit, i
   const [name, start] = [node.name!.text, node.getStart(file)];
   const level = ts.isSourceFile(node.parent) || isFunctionBody(ts, node.parent);
   if (level && isSuperseded(ts, node)) return edits.remove(start, node.end);
+  // To a function the branch of an `if` is a block.
+  if (ts.isIfStatement(node.parent)) return edit(`{ let ${name} = `, "; }");
   const place = inPlace || isUsedLater(input, node) ? undefined : startOfScope(context, node);
   if (place === "none") {
     const why = "it would become a variable that the head of its `switch` sees; put it into a block of its own";
@@ -77,12 +79,16 @@ function declareVariable(input: EmitInput, context: EmitContext, { node, edit, i
   const moved = place && edits.replace(start, node.end, () => {});
   edit(`${level ? "var" : "let"} ${name} = `, ";");
   if (!moved) return;
-  edits.replace(place.start, place.end, () => {
+  edits.replace(place.position, place.position, () => {
     edits.output.text(place.before);
     edits.copyInside(moved, start, node.end);
     edits.output.text(place.between);
-    if (place.start < place.end) edits.copy(place.start, place.end);
-    edits.output.text(place.after);
+  });
+  const { closes } = place;
+  if (closes === undefined) return;
+  edits.replace(closes - 1, closes, () => {
+    edits.copy(closes - 1, closes);
+    edits.output.text(" }");
   });
 }
 
@@ -106,13 +112,12 @@ function isUsedLater({ ts, analysis, importOf, generated }: EmitInput, node: TS.
   return binding.references.every((reference) => earliestUse({ ts, analysis }, reference, binding.scope) >= node.end);
 }
 
-/** A range of the source that the variable's declaration goes in front of, and what goes around the two. */
+/** Where in the source the variable's declaration goes, between two texts, and the end of the block that they open. */
 interface Place {
-  readonly start: number;
-  readonly end: number;
+  readonly position: number;
   readonly before: string;
   readonly between: string;
-  readonly after: string;
+  readonly closes?: number;
 }
 
 /** The start of the scope of a declaration; "none" where a variable there would be seen by more than the function. */
@@ -120,19 +125,19 @@ function startOfScope({ ts, file }: EmitContext, { parent, name }: TS.FunctionDe
   const { text } = file;
   if (ts.isSourceFile(parent)) {
     const position = startOfFile(ts, file);
-    return { start: position, end: position, before: "", between: "\n", after: "" };
+    return { position, before: "", between: "\n" };
   }
   if (ts.isBlock(parent)) {
     const last = isFunctionBody(ts, parent) ? prologueOf(ts, parent.statements).at(-1) : undefined;
     const position = last?.end ?? parent.getStart(file) + 1;
     // On a line of its own, indented as the line that follows.
     const indent = /^\r?\n[ \t]*/.exec(text.slice(position))?.[0] ?? " ";
-    return { start: position, end: position, before: indent, between: "", after: "" };
+    return { position, before: indent, between: "" };
   }
   const statement = parent.parent.parent as TS.SwitchStatement;
   const { expression } = statement;
   if (wordsOf(text.slice(expression.pos, expression.end)).includes(name!.text)) return "none";
-  return { start: statement.getStart(file), end: statement.end, before: "{ ", between: " ", after: " }" };
+  return { position: statement.getStart(file), before: "{ ", between: " ", closes: statement.end };
 }
 
 function wordsOf(text: string): readonly string[] {

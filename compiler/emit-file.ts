@@ -15,12 +15,12 @@ import { emitConstant, machineName } from "./machine-names.ts";
 import { lowerFunction } from "./lower.ts";
 import type { GeneratedNames, Names } from "./names.ts";
 import { editParameters, isSimple } from "./parameters.ts";
-import { isWordAt, startOfFile } from "./placing.ts";
+import { isWordAt, joinsLineBefore, startOfFile } from "./placing.ts";
 import { editReferences } from "./references.ts";
 import type { Output } from "./output.ts";
 import type { Analysis, FunctionInfo } from "./scope.ts";
 import { directiveMode } from "./options.ts";
-import { isStatementList, isUnguarded, isVarList, prologueOf, type TypeScript } from "./syntax.ts";
+import { isUnguarded, isVarList, prologueOf, type TypeScript } from "./syntax.ts";
 import { editTopLevel } from "./toplevel.ts";
 import { functionName } from "./naming.ts";
 import { MachineError, verify } from "./verify.ts";
@@ -104,16 +104,17 @@ function redeclaresParameter(fn: FunctionInfo): boolean {
 function editHead(input: EmitInput, context: EmitContext, fn: FunctionInfo, beside: ReadonlySet<TS.Node>): void {
   const { ts } = context;
   if (ts.isFunctionDeclaration(fn.node)) {
-    if (!editDeclaration(input, context, fn, beside)) removeKeywords(context, fn, true);
+    if (!editDeclaration(input, context, fn, beside)) removeKeywords(input, context, fn, true);
     return;
   }
   const disguised = isDisguised(input, fn);
   if (disguised) editDisguise(input, context, fn);
-  if (!disguised || ts.isArrowFunction(fn.node)) removeKeywords(context, fn, !disguised);
+  if (!disguised || ts.isArrowFunction(fn.node)) removeKeywords(input, context, fn, !disguised);
 }
 
 /** Takes `async` and `*` away. `begins`: the function's own text is the first of its expression. */
-function removeKeywords({ ts, file, edits }: EmitContext, fn: FunctionInfo, begins: boolean): void {
+function removeKeywords(input: EmitInput, { edits }: EmitContext, fn: FunctionInfo, begins: boolean): void {
+  const { ts, file } = input;
   const node = fn.node as TS.FunctionLikeDeclaration & TS.HasModifiers;
   const { text } = file;
   const keyword = node.modifiers?.find((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword);
@@ -121,7 +122,7 @@ function removeKeywords({ ts, file, edits }: EmitContext, fn: FunctionInfo, begi
   const start = keyword.getStart(file);
   let end = keyword.end;
   while (/[ \t]/.test(text[end] ?? "")) end++;
-  const guard = begins && needsSemicolon(ts, node, keyword, text) ? ";" : "";
+  const guard = begins && needsSemicolon(input, node, keyword) ? ";" : "";
   edits.replace(start, end, () => edits.output.text(guard));
   const { asteriskToken } = node as { asteriskToken?: TS.Node };
   if (!asteriskToken) return;
@@ -143,19 +144,11 @@ function isTypeScript({ fileName }: TS.SourceFile): boolean {
  * Without its `async` the function begins with `(` or `[`, which goes on with the line before if that has no
  * semicolon.
  */
-function needsSemicolon(ts: TypeScript, node: TS.Node, keyword: TS.Node, text: string): boolean {
+function needsSemicolon({ ts, analysis }: EmitInput, node: TS.Node, keyword: TS.Node): boolean {
   if (ts.isMethodDeclaration(node)) {
     return ts.isClassLike(node.parent) && ts.isComputedPropertyName(node.name) && node.modifiers?.[0] === keyword;
   }
-  if (!ts.isArrowFunction(node)) return false;
-  const start = keyword.getStart();
-  let statement: TS.Node = node;
-  while (statement.parent && statement.parent.getStart() === start && !ts.isStatement(statement))
-    statement = statement.parent;
-  if (!ts.isExpressionStatement(statement) || !isStatementList(ts, statement.parent)) return false;
-  // A `}` may be that of an object, which goes on.
-  const before = text.slice(0, statement.pos).trimEnd().at(-1);
-  return before !== undefined && !/[;{]/.test(before);
+  return ts.isArrowFunction(node) && joinsLineBefore(ts, analysis, node);
 }
 
 // ── the body ─────────────────────────────────────────────────────────────────────────────────────────────────────────

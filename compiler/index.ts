@@ -18,7 +18,7 @@ import { Output, type RawSourceMap } from "./output.ts";
 import type { Analysis } from "./scope.ts";
 import { respelled } from "./misread.ts";
 import { mayHaveWork } from "./skim.ts";
-import { parse, partsOf, type TypeScript } from "./typescript.ts";
+import { parse, parseDiagnosticsOf, partsOf, type TypeScript } from "./typescript.ts";
 
 export type { Diagnostic, DiagnosticCode, Position } from "./diagnostics.ts";
 export { DIAGNOSTICS } from "./diagnostics.ts";
@@ -145,16 +145,17 @@ function failed(source: string, diagnostics: Diagnostics): LowerResult {
 /** Octal literals and escapes: the parser complains, and reads them right; sloppy JavaScript may have them. */
 const SLOPPY: ReadonlySet<number> = new Set([1121, 1487, 1488, 1489]);
 
-/** True for what TypeScript's parser reports and sloppy JavaScript may have. */
-export function isSloppy(fileName: string, code: number): boolean {
-  return SLOPPY.has(code) && /\.c?jsx?$/.test(fileName);
+/** `a?.#b`: the parser complains, and reads it right; ECMAScript has it since it has private names. */
+export const PRIVATE_IN_CHAIN = 18030;
+
+/** True for what TypeScript's parser reports, and is no error in this file. */
+export function isTolerated(fileName: string, code: number): boolean {
+  return code === PRIVATE_IN_CHAIN || (SLOPPY.has(code) && /\.c?jsx?$/.test(fileName));
 }
 
 function reportSyntaxErrors(ts: TypeScript, file: TS.SourceFile, diagnostics: Diagnostics): void {
-  // The parser's own list: not in the public type, but there since TypeScript 1.
-  const { parseDiagnostics } = file as unknown as { parseDiagnostics?: readonly TS.DiagnosticWithLocation[] };
-  for (const { start, length, messageText, code } of parseDiagnostics ?? []) {
-    if (isSloppy(file.fileName, code)) continue;
+  for (const { start, length, messageText, code } of parseDiagnosticsOf(file)) {
+    if (isTolerated(file.fileName, code)) continue;
     diagnostics.report("OA1001", start, start + length, ts.flattenDiagnosticMessageText(messageText, "\n"));
   }
 }

@@ -5,6 +5,7 @@
  */
 import type TS from "typescript";
 import type { Operand } from "./ir.ts";
+import type { Analysis } from "./scope.ts";
 import type { TypeScript } from "./syntax.ts";
 
 /** Operators whose opposite is an operator too. */
@@ -19,6 +20,33 @@ export function isCallee(ts: TypeScript, parent: TS.Node, child: TS.Node): boole
     (ts.isCallExpression(parent) && parent.expression === child) ||
     (ts.isTaggedTemplateExpression(parent) && parent.tag === child)
   );
+}
+
+/** `new x.y()`, `x`: a call in its place would be taken for what is constructed. */
+export function isConstructed(ts: TypeScript, node: TS.Node): boolean {
+  const { parent } = node;
+  if (ts.isNewExpression(parent)) return parent.expression === node;
+  const inner =
+    ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isNonNullExpression(parent)
+      ? parent.expression
+      : ts.isTaggedTemplateExpression(parent) && parent.tag;
+  return inner === node && isConstructed(ts, parent);
+}
+
+/**
+ * True where text that begins with a parenthesis, in the place of `node`, would go on with the statement before, which
+ * has no semicolon. Not where the statements are taken apart: those get theirs.
+ */
+export function joinsLineBefore(ts: TypeScript, { suspending }: Analysis, node: TS.Node): boolean {
+  const file = node.getSourceFile();
+  const start = node.getStart(file);
+  let statement = node;
+  while (!ts.isStatement(statement) && statement.parent.getStart(file) === start) statement = statement.parent;
+  const list = statement.parent as TS.Node & { readonly statements?: readonly TS.Statement[] };
+  if (!ts.isExpressionStatement(statement) || !list.statements || suspending.has(list)) return false;
+  const before = list.statements[list.statements.indexOf(statement) - 1];
+  if (!before || ts.isBlock(before) || ts.isFunctionDeclaration(before)) return false;
+  return file.text[before.end - 1] !== ";";
 }
 
 /** Operands that are printed as `object.name`. */

@@ -11,7 +11,7 @@ import type { GeneratedNames } from "./names.ts";
 import type { Machine, Op, Operand, Region, State, Temp } from "./ir.ts";
 import type { Output } from "./output.ts";
 import { lastSuspensions } from "./tidy.ts";
-import { isCallee, isCompound, isReference, isWordAt, NEGATED } from "./placing.ts";
+import { isCallee, isCompound, isConstructed, isReference, isWordAt, NEGATED } from "./placing.ts";
 import { referenceText } from "./references.ts";
 import type { Analysis, Box } from "./scope.ts";
 import { isAnonymousFunction, isSequence, type TypeScript } from "./syntax.ts";
@@ -366,7 +366,7 @@ export class Printer {
     } else if (isCallee(ts, parent, child) && isReference(hole)) {
       // The frame or an object of the runtime must not become the receiver.
       this.surround("(0, ", hole, ")");
-    } else if (isCompound(hole)) {
+    } else if (isCompound(hole) || (hole.kind === "runtime" && isConstructed(ts, child))) {
       this.surround("(", hole, ")");
     } else {
       this.operand(hole);

@@ -10,6 +10,7 @@ import type { Edits } from "./edits.ts";
 import type { Machine } from "./ir.ts";
 import { isAssigned } from "./lower.ts";
 import type { GeneratedNames } from "./names.ts";
+import { isConstructed, joinsLineBefore } from "./placing.ts";
 import type { Analysis, Binding, Box } from "./scope.ts";
 import { isAnonymousFunction, isNamingAssignment, isVarList, skipWrappers, type TypeScript } from "./syntax.ts";
 
@@ -62,15 +63,23 @@ export function referenceText(ts: TypeScript, names: GeneratedNames, binding: Bi
   const assigned = isAssigned(ts, name);
   const { text } = binding;
   const { runtime, input } = names;
-  const unchecked = binding.unchecked?.has(name) ?? false;
-  const read = unchecked ? `${runtime}.initialized(${text}, "${binding.name}")` : text;
+  const unchecked = (binding.unchecked?.has(name) ?? false) && !isTagName(ts, name);
+  const checked = `${runtime}.initialized(${text}, "${binding.name}")`;
+  const read = !unchecked ? text : isConstructed(ts, name) ? `(${checked})` : checked;
   // Only reading or writing may throw, not evaluating the target: what is assigned is evaluated before.
   if (assigned && binding.isConstant) return `${runtime}.constant("${binding.name}", () => ${text}).value`;
   if (!assigned || !unchecked) return read;
   return `${runtime}.guarded("${binding.name}", () => ${text}, (${input}) => { ${text} = ${input}; }).value`;
 }
 
-function editReference({ ts, edits, names }: ReferenceContext, binding: Binding, name: TS.Identifier): void {
+/** `<X.y />`: no call can stand there. What is uninitialized is no component either. */
+function isTagName(ts: TypeScript, node: TS.Node): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node && isTagName(ts, parent);
+  return ts.isJsxOpeningElement(parent) || ts.isJsxSelfClosingElement(parent) || ts.isJsxClosingElement(parent);
+}
+
+function editReference({ ts, analysis, edits, names }: ReferenceContext, binding: Binding, name: TS.Identifier): void {
   const { parent } = name;
   const assigned = isAssigned(ts, name);
   const text = referenceText(ts, names, binding, name);
@@ -84,7 +93,9 @@ function editReference({ ts, edits, names }: ReferenceContext, binding: Binding,
   const called =
     (ts.isCallExpression(parent) && parent.expression === name) ||
     (ts.isTaggedTemplateExpression(parent) && parent.tag === name);
-  edits.replaceNode(name, called && text.includes(".") && !text.endsWith(")") ? `(0, ${text})` : text);
+  const alone = !called || !text.includes(".") || text.endsWith(")");
+  const guard = !alone && joinsLineBefore(ts, analysis, name) ? ";" : "";
+  edits.replaceNode(name, alone ? text : `${guard}(0, ${text})`);
   if (assigned && ts.isBinaryExpression(parent) && parent.left === name) nameDefault(ts, edits, binding, parent.right);
 }
 

@@ -146,7 +146,7 @@ export class Scopes {
     if (hasModifier(this.ts, node, this.ts.SyntaxKind.AsyncKeyword) || node.asteriskToken) return;
     for (let outer = scope.parent; outer && outer.owner === fn; outer = outer.parent) {
       const clash = outer.bindings.get(name.text);
-      if (clash && clash.kind !== "var" && clash.kind !== "function" && clash.kind !== "catch") {
+      if (clash && !this.mayShareVariable(clash)) {
         this.blockFunctions.add(node);
         return;
       }
@@ -162,5 +162,12 @@ export class Scopes {
       fn.bindings.push(binding);
     }
     this.sloppyFunctions.set(node, binding);
+  }
+
+  /** True where a `var` of that name could stand inside of the binding's scope. */
+  private mayShareVariable({ kind, scope }: Binding): boolean {
+    if (kind !== "catch") return kind === "var" || kind === "function";
+    // ECMA-262 B.3.4: `catch (e) { var e; }`, but not `catch ({ e }) { var e; }`.
+    return this.ts.isIdentifier((scope.node as TS.CatchClause).variableDeclaration!.name);
   }
 }

@@ -6,7 +6,8 @@
 import typescript from "typescript";
 import type TS from "typescript";
 import { Diagnostics, type Diagnostic } from "./diagnostics.ts";
-import { isSloppy, lower, type LowerResult } from "./index.ts";
+import { isTolerated, lower, PRIVATE_IN_CHAIN, type LowerResult } from "./index.ts";
+import { parse, parseDiagnosticsOf, partsOf, withSemicolons } from "./typescript.ts";
 import { createTransformer } from "./plugins/transformer.ts";
 import { inputMap, joined } from "./input-map.ts";
 import type { LowerOptions } from "./options.ts";
@@ -28,11 +29,17 @@ export function transpile(source: string, options: TranspileOptions = {}): Lower
   if (lowered.diagnostics.length > 0) return lowered;
   const fileName = options.fileName ?? "module.ts";
   const compiling = { fileName, compilerOptions: compilerOptions(ts, options), reportDiagnostics: true };
+  const target = targetOf(ts, options.target ?? "es2022");
+  const chains = target < ts.ScriptTarget.ES2022 ? privateNamesInChains(ts, fileName, source) : [];
+  if (chains.length > 0) return { ...lowered, code: source, map: undefined, diagnostics: chains };
   // TypeScript's ES5 looks at the original tree for what closures in loops capture, so it gets a tree.
-  const tree = targetOf(ts, options.target ?? "es2022") < ts.ScriptTarget.ES2015;
-  const { outputText, sourceMapText, diagnostics } = tree
-    ? ts.transpileModule(source, { ...compiling, transformers: { before: [createTransformer(options)] } })
-    : ts.transpileModule(lowered.code, compiling);
+  const tree = target < ts.ScriptTarget.ES2015;
+  const text = tree ? withSemicolons(partsOf(ts), fileName, source) : lowered.code;
+  const transformers = { before: [tree ? createTransformer(options) : parenthesizeChains(ts)] };
+  const compile = (input: string): TS.TranspileOutput => ts.transpileModule(input, { ...compiling, transformers });
+  let result = compile(text);
+  if (!tree && result.diagnostics?.length) result = compile(withSemicolons(partsOf(ts), fileName, text));
+  const { outputText, sourceMapText, diagnostics } = result;
   const errors = syntaxErrors(ts, diagnostics, lowered.code === source);
   if (errors.length > 0) return { ...lowered, code: source, map: undefined, diagnostics: errors };
   const code = outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
@@ -43,11 +50,51 @@ export function transpile(source: string, options: TranspileOptions = {}): Lower
   };
 }
 
+/** Text that may have one. */
+const PRIVATE_CHAIN = /\?\.[^]*#/;
+
+/** `a?.#b`: what TypeScript makes of it for targets without private names throws, or does not stop at a null. */
+function privateNamesInChains(ts: typeof TS, fileName: string, source: string): Diagnostic[] {
+  if (!PRIVATE_CHAIN.test(source)) return [];
+  const file = parse(partsOf(ts), fileName, source, false);
+  const diagnostics = new Diagnostics(file);
+  for (const { code, start, length, messageText } of parseDiagnosticsOf(file)) {
+    const message = ts.flattenDiagnosticMessageText(messageText, "\n");
+    if (code === PRIVATE_IN_CHAIN) diagnostics.report("OA1001", start, start + length, message);
+  }
+  return diagnostics.list;
+}
+
+/** `return a?.#b` → `return (a?.#b)`: TypeScript 6.0 fails when it prints the former, `throw` and `yield` alike. */
+function parenthesizeChains(ts: typeof TS): TS.TransformerFactory<TS.SourceFile> {
+  return ({ factory }) =>
+    (file) => {
+      if (!PRIVATE_CHAIN.test(file.text)) return file;
+      const parenthesized = (node: TS.Expression | undefined): TS.ParenthesizedExpression | undefined =>
+        node && PRIVATE_CHAIN.test(file.text.slice(node.pos, node.end))
+          ? factory.createParenthesizedExpression(node)
+          : undefined;
+      const visit = (node: TS.Node): TS.Node => {
+        const visited = ts.visitEachChild(node, visit, undefined);
+        if (ts.isReturnStatement(visited)) {
+          return factory.updateReturnStatement(visited, parenthesized(visited.expression) ?? visited.expression);
+        }
+        if (ts.isThrowStatement(visited)) {
+          return factory.updateThrowStatement(visited, parenthesized(visited.expression) ?? visited.expression);
+        }
+        if (!ts.isYieldExpression(visited) || !visited.expression) return visited;
+        const value = parenthesized(visited.expression) ?? visited.expression;
+        return factory.updateYieldExpression(visited, visited.asteriskToken, value);
+      };
+      return ts.visitEachChild(file, visit, undefined);
+    };
+}
+
 /** What TypeScript's parser says: of the source, where there was nothing to lower; else the lowered text is wrong. */
 function syntaxErrors(ts: typeof TS, found: readonly TS.Diagnostic[] | undefined, ofSource: boolean): Diagnostic[] {
   const errors: Diagnostic[] = [];
   for (const { file, start = 0, length = 0, messageText, code, category } of found ?? []) {
-    if (!file || category !== ts.DiagnosticCategory.Error || isSloppy(file.fileName, code)) continue;
+    if (!file || category !== ts.DiagnosticCategory.Error || isTolerated(file.fileName, code)) continue;
     const diagnostics = new Diagnostics(file);
     const message = ts.flattenDiagnosticMessageText(messageText, "\n");
     if (ofSource) diagnostics.report("OA1001", start, start + length, message);

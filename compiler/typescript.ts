@@ -51,7 +51,57 @@ export function parse(ts: TypeScript, fileName: string, source: string, module: 
     jsDocParsingMode: ts.JSDocParsingMode?.ParseNone,
     ...(module && { setExternalModuleIndicator: markAsModule }),
   };
-  return ts.createSourceFile(fileName, source, options, false, scriptKind(ts, fileName));
+  const kind = scriptKind(ts, fileName);
+  let file = ts.createSourceFile(fileName, source, options, false, kind);
+  for (let text = source; ; file = ts.createSourceFile(fileName, text, options, false, kind)) {
+    const ends = missingSemicolons(ts, file);
+    if (ends.length === 0) break;
+    // In the place of white space: all positions stay.
+    for (const end of ends) text = `${text.slice(0, end)};${text.slice(end + 1)}`;
+  }
+  file.text = source;
+  return file;
+}
+
+/**
+ * TypeScript takes parentheses before a block for an arrow function without its arrow, in the next line too, where
+ * ECMAScript ends the statement. Gives the places right after such parentheses.
+ *
+ *     const a = (b)
+ *     { f() }
+ */
+function missingSemicolons(ts: TypeScript, file: TS.SourceFile): number[] {
+  const ends: number[] = [];
+  if (parseDiagnosticsOf(file).length === 0) return ends;
+  const visit = (node: TS.Node): void => {
+    ts.forEachChild(node, visit);
+    if (!ts.isArrowFunction(node) || node.equalsGreaterThanToken.pos < node.equalsGreaterThanToken.end) return;
+    const { parameters, type, body } = node;
+    CLOSING.lastIndex = parameters.end;
+    const end = parameters.end + (CLOSING.exec(file.text)?.[0].length ?? 0);
+    const between = file.text.slice(end, body.getStart(file));
+    if (!type && /^\s/.test(between) && /[\n\r\u2028\u2029]/.test(between)) ends.push(end);
+  };
+  visit(file);
+  return ends;
+}
+
+/** A text that TypeScript's own functions can parse: `missingSemicolons` put in, all lines stay. */
+export function withSemicolons(ts: TypeScript, fileName: string, source: string): string {
+  for (let text = source; ;) {
+    const file = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, false, scriptKind(ts, fileName));
+    const ends = missingSemicolons(ts, file).toSorted((a, b) => b - a);
+    if (ends.length === 0) return text;
+    for (const end of ends) text = `${text.slice(0, end)};${text.slice(end)}`;
+  }
+}
+
+/** The parenthesis after parameters. */
+const CLOSING = /(?:\s|\/\*[^]*?\*\/|\/\/.*)*\)/y;
+
+/** The parser's own list: not in the public type, but there since TypeScript 1. */
+export function parseDiagnosticsOf(file: TS.SourceFile): readonly TS.DiagnosticWithLocation[] {
+  return (file as unknown as { parseDiagnostics?: readonly TS.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
 }
 
 /** As the compiler option `moduleDetection: "force"` does it: the file is its own indicator. */

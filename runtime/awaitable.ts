@@ -7,7 +7,7 @@
 import { linkOf } from "./chain.ts";
 import type { CoroutineGenerator } from "./async-generator.ts";
 import type { Coroutine } from "./coroutine.ts";
-import { ERR_NOT_LOWERED, isObject, MARK, onAwait, RuntimeError, typeName } from "./protocol.ts";
+import { apply, ERR_NOT_LOWERED, isObject, MARK, onAwait, RuntimeError, typeName } from "./protocol.ts";
 import { toPromise } from "./task.ts";
 
 /** What `[onAwait]()` returns: an iterator whose return value is the value of the `await`. */
@@ -95,7 +95,7 @@ function mark(object: object): void {
 
 function wrapper(fn: (...args: unknown[]) => unknown): (...args: unknown[]) => unknown {
   const wrapped = function (this: unknown, ...args: unknown[]): unknown {
-    const result = Reflect.apply(fn, this, args);
+    const result = apply(fn, this, args);
     if (isGenerator(result) && linkOf(result) === undefined && !(MARK in result)) mark(result);
     return result;
   };

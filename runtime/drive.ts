@@ -9,6 +9,7 @@ import { finish, linkOf, run, THENABLE as thenable, walk, yieldAgain, type Link 
 import * as contract from "./interface.ts";
 import { flight, raise, takeError } from "./raise.ts";
 import {
+  apply,
   ERR_COROUTINE_IGNORED_EXIT,
   ERR_COROUTINE_REUSED,
   ERR_COROUTINE_RUNNING,
@@ -104,7 +105,7 @@ function resume(base: Link, leaf: Link, value: unknown, failed: boolean): unknow
       // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
       const method = failed ? methodOf(iterator, "throw") : iterator.next;
       if (method !== undefined) {
-        const result = iteratorResult(Reflect.apply(method, iterator, [value]));
+        const result = iteratorResult(apply(method, iterator, [value]));
         if (!result.done) {
           yieldAgain(base, leaf, result.value);
           return SUSPENDED;

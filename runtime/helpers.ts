@@ -4,16 +4,16 @@
  *
  *     a().b[await k] += 1      →      $1 = a().b;  …  $2 = $await.referenceKey($1, $.value);  $1[$2] += 1
  */
-import { typeName } from "./protocol.ts";
+import { apply, ownKeys, typeName } from "./protocol.ts";
 
 /** EvaluateCall (ECMA-262 13.3.6.2). Errors: TypeError "… is not a function". */
 export function call(callee: unknown, receiver: unknown, args: ArrayLike<unknown>): unknown {
-  return Reflect.apply(callable(callee), receiver, args);
+  return apply(callable(callee), receiver, args);
 }
 
 /** A template tag with its receiver; the site calls it with its one template object. */
 export function tag(callee: unknown, receiver: unknown): (...args: unknown[]) => unknown {
-  return (...args) => Reflect.apply(callable(callee), receiver, args);
+  return (...args) => apply(callable(callee), receiver, args);
 }
 
 function callable(callee: unknown): (...args: unknown[]) => unknown {
@@ -24,7 +24,7 @@ function callable(callee: unknown): (...args: unknown[]) => unknown {
 /** ToPropertyKey (ECMA-262 7.1.19): a class's computed key is the one place that does just that. */
 export function toKey(key: unknown): PropertyKey {
   if (typeof key === "string" || typeof key === "symbol") return key;
-  const [own] = Reflect.ownKeys({ [key as PropertyKey]: undefined });
+  const [own] = ownKeys({ [key as PropertyKey]: undefined });
   return own as PropertyKey;
 }
 
@@ -44,7 +44,7 @@ export function objectRest(source: unknown, taken: readonly PropertyKey[]): obje
   const from = Object(requireObject(source)) as Record<PropertyKey, unknown>;
   const excluded = taken.map(toKey);
   const rest: Record<PropertyKey, unknown> = {};
-  for (const key of Reflect.ownKeys(from)) {
+  for (const key of ownKeys(from)) {
     if (excluded.includes(key) || !propertyIsEnumerable.call(from, key)) continue;
     if (!(key in rest)) rest[key] = from[key];
     // What Object.prototype has might be a setter: `__proto__` is.

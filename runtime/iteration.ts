@@ -8,7 +8,7 @@
 import { awaitOperand, isAwaitable, type Link } from "./chain.ts";
 import { CoroutineFrame } from "./coroutine.ts";
 import { SUSPENDED, type AsyncIteration, type Iteration } from "./interface.ts";
-import { asMethod, isObject, iteratorResult, methodOf, typeName } from "./protocol.ts";
+import { apply, asMethod, isObject, iteratorResult, methodOf, typeName } from "./protocol.ts";
 
 /** An iterator with its `next`, which is read once (ECMA-262 7.4.1, Iterator Record). */
 export interface IteratorRecord {
@@ -23,8 +23,6 @@ export function syncIterator(iterable: unknown, method: ((...args: unknown[]) =>
   if (!isObject(iterator)) throw new TypeError(`[Symbol.iterator]() returned a non-object, '${typeName(iterator)}'`);
   return { iterator, method: (iterator as { next?: unknown }).next };
 }
-
-const { apply } = Reflect;
 
 /** IteratorNext without the check of the result. */
 export function callNext({ iterator, method }: IteratorRecord): unknown {

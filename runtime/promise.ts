@@ -20,7 +20,7 @@ import {
   type Settle,
 } from "./intrinsics.ts";
 import { flight, takeError } from "./raise.ts";
-import { isObject, onAwait as hookKey } from "./protocol.ts";
+import { apply, isObject, onAwait as hookKey } from "./protocol.ts";
 import { hasProtocol, runOperand, toPromise } from "./task.ts";
 
 // Constants to the engine too: see status.ts.
@@ -205,7 +205,7 @@ export function asyncFunction<F extends (...args: never[]) => unknown>(callee: F
 /** `callee(...args)`, where an error in evaluating parameters rejects the promise, as ECMAScript has it. */
 export function bindParameters(callee: (...args: never[]) => unknown, args: ArrayLike<unknown>): Promise<unknown> {
   try {
-    return Reflect.apply(callee, undefined, args) as Promise<unknown>;
+    return apply(callee, undefined, args) as Promise<unknown>;
   } catch (error) {
     return rejected(error);
   }

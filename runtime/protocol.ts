@@ -84,6 +84,9 @@ export function failure(code: keyof typeof MESSAGES): RuntimeError {
   return new RuntimeError(code, MESSAGES[code]);
 }
 
+/** As they were when the runtime was loaded, whatever a program puts in their place. */
+export const { apply, ownKeys } = Reflect;
+
 /** An object in ECMA-262's sense: functions too. */
 export function isObject(value: unknown): value is object {
   return typeof value === "object" ? value !== null : typeof value === "function";

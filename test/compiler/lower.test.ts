@@ -188,7 +188,46 @@ describe("source maps", () => {
   });
 });
 
+describe("parentheses at the end of a line, a block in the next", () => {
+  const plain = "const before = (1)\n{ out(before) }\n";
+  const source = `${plain}async function f(x) {\n  const a = (await x)\n  { out(a) }\n  const b = ({ c: "c" })\n\n  { out(b.c) }\n}\n`;
+
+  test("are two statements", () => {
+    const { code, diagnostics } = lower(`${source}module.exports = f;`, { fileName: "a.cjs", mode: "promise" });
+    expect(diagnostics).toEqual([]);
+    expect(code).toContain(plain);
+    expect(code).toContain("a = $.value;");
+  });
+
+  test.each(["es2022", "es5"])("transpiled to %s", (target) => {
+    const { code, diagnostics } = transpile(source, { fileName: "a.js", target, runtime: { global: "R" } });
+    expect(diagnostics).toEqual([]);
+    expect(code).toMatch(/before = \(1\);\n\{\n/);
+  });
+
+  test("in one line are an error", () => {
+    const { diagnostics } = lower("const a = (b) { }\nasync () => {};", { fileName: "a.js" });
+    expect(diagnostics[0]!.code).toBe("OA1001");
+  });
+});
+
 describe("transpile", () => {
+  test.each(["a.js", "a.ts"])("private names in optional chains, where they stay: %s", (fileName) => {
+    const source = "class A { #b; f() { return this?.#b; } *g(a) { yield a?.#b + 1; throw a?.#b; } }";
+    const { code, diagnostics } = transpile(source, { fileName, target: "es2022" });
+    expect(diagnostics).toEqual([]);
+    expect(code).toContain("return (this?.#b);");
+    expect(code).toContain("yield (a?.#b + 1);");
+    expect(code).toContain("throw (a?.#b);");
+    for (const target of ["es2021", "es2019", "es5"]) {
+      const below = transpile(source, { fileName, target });
+      expect(below.diagnostics.map(({ code, start }) => [code, start.offset])).toEqual(
+        [33, 56, 73].map((offset) => ["OA1001", offset]),
+      );
+      expect(below.code).toBe(source);
+    }
+  });
+
   test("strips types and goes down to a target", () => {
     const source = "export const f = async (x?: { y: number }) => x?.y;";
     expect(transpile(source, { target: "es2020" }).code).toContain('(x) => $await.createCoroutine("f", () => x?.y)');

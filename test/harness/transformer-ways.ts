@@ -150,7 +150,7 @@ function throwErrors(fixture: Fixture, diagnostics: readonly ts.Diagnostic[]): v
   if (errors.length > 0) throw new SyntaxError(`${fixture.name}: ${ts.formatDiagnostics(errors, HOST)}`);
 }
 
-/** Octal literals and escapes, which sloppy scripts may have. */
+/** Private names in optional chains, which TypeScript takes for an error; octal literals, which sloppy scripts may have. */
 function isSloppy(fixture: Fixture, { code }: ts.Diagnostic): boolean {
-  return fixture.script && [1121, 1487, 1488, 1489].includes(code);
+  return code === 18030 || (fixture.script && [1121, 1487, 1488, 1489].includes(code));
 }
