@@ -109,10 +109,10 @@ const forward = ($: unknown): unknown => ($ as Link).value;
 
 /** The coroutine that `value` is or is the handle of. */
 export function linkOf(value: unknown): Link | undefined {
-  if (value === undefined || value === null) return undefined;
-  const status = (value as Link)[STATUS];
-  if (status === undefined) return undefined;
-  return status === HANDLE ? ((value as Link).operand as Link) : (value as Link);
+  let link = value as Link | undefined | null;
+  if (link === undefined || link === null || link[STATUS] === undefined) return undefined;
+  while (link[STATUS] === HANDLE) link = link.operand as Link;
+  return link;
 }
 
 /** The end of a coroutine. Lets go of everything, since users may hold on to the object. */
@@ -233,11 +233,7 @@ function replaceBy(frame: Link, result: unknown): unknown {
       result = raise(error);
     }
     if (result === SUSPENDED && flying.failing) result = handle(next);
-    if (result === SUSPENDED) {
-      if (flying.failing) {
-        finish(next);
-        return SUSPENDED;
-      }
+    if (result === SUSPENDED && !flying.failing) {
       next[STATUS] = WAITING;
       next.parent = frame;
       frame.operand = operand;
@@ -246,6 +242,7 @@ function replaceBy(frame: Link, result: unknown): unknown {
     }
     finish(next);
     if (!isObject(result) || !isAwaitable(result)) return result;
+    becomeHandle(next, frame);
   }
 }
 
@@ -269,6 +266,12 @@ function awaitCoroutine(frame: Link, operand: unknown, inner: Link): boolean {
     default:
       throw failure(isRunning(inner) ? ERR_COROUTINE_RUNNING : ERR_COROUTINE_AWAITED);
   }
+}
+
+/** A finished `frame` gave up its place to a tail await: to who has it, it is what `holder` is. */
+function becomeHandle(frame: Link, holder: Link): void {
+  frame[STATUS] = HANDLE;
+  frame.operand = holder;
 }
 
 function awaitHook(frame: Link, operand: unknown, iterator: unknown): boolean {
@@ -370,6 +373,7 @@ function succeed(base: Link, frame: Link, operand: unknown, next: Link): Link {
   if (frame !== base && frame.parent?.machine === forward) {
     holder = frame.parent;
     finish(frame);
+    becomeHandle(frame, holder);
   } else {
     frame.machine = forward;
     frame.handler = NO_HANDLER;
