@@ -4,7 +4,7 @@
  *     { await using x = m; work(x); }
  *       → $1 = $await.createResources();  enter m, await, x = …;  work(x);      in a region whose clean-up is
  *         while ($1.next()) { settle $1.pending; $1.disposed(value) }   an error in it: $1.fail(error), and on
- *         $1.finish()                                                   throws what is left
+ *         $1.finish()                                                   throws what is left, else control falls through
  */
 import type TS from "typescript";
 import { member, VALUE } from "./builder.ts";
@@ -43,8 +43,9 @@ export function disposing(low: Lowering, statements: readonly TS.Node[], body: (
   builder.place(handler);
   call(low, resources, "fail", VALUE);
   // If a resource suppresses the error, control goes on after the block.
-  builder.emit({ op: "exit", record: exit, to: after });
-  dispose(low, resources, cleanup, waits);
+  const fallThrough = (): void => builder.emit({ op: "exit", record: exit, to: after });
+  fallThrough();
+  dispose(low, resources, cleanup, waits ? fallThrough : undefined);
   builder.emit({ op: "resume", record: exit });
   builder.place(after);
 }
@@ -53,10 +54,10 @@ function dispose(
   low: Lowering,
   resources: Operand,
   cleanup: ReturnType<Lowering["builder"]["state"]>,
-  waits: boolean,
+  fallThrough: (() => void) | undefined,
 ): void {
   const { builder } = low;
-  if (!waits) {
+  if (!fallThrough) {
     builder.place(cleanup);
     call(low, resources, "next");
     call(low, resources, "finish");
@@ -74,6 +75,7 @@ function dispose(
   builder.region = outer;
   builder.place(failed);
   call(low, resources, "fail", VALUE);
+  fallThrough();
   builder.jump(cleanup);
   builder.place(done);
   call(low, resources, "finish");

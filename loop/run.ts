@@ -106,7 +106,7 @@ function describeAwaits(work: unknown): string {
   for (let awaited = work; ;) {
     const link = linkOf(awaited);
     if (link === undefined) return [...names, `an await of '${typeName(awaited)}'`].join(" → ");
-    names.push(`'${(awaited as { name?: string }).name || "(anonymous)"}'`);
+    names.push(`'${(link as { name?: string }).name || "(anonymous)"}'`);
     awaited = link.operand;
   }
 }

@@ -12,7 +12,7 @@
  *
  * Semantics: CPython's genobject.c (`gen_send_ex`, `_gen_throw`, `gen_close`), PEP 492, PEP 380.
  */
-import { CoroutineIterator } from "./coroutine-iterator.ts";
+import { CoroutineIterator, hooked } from "./coroutine-iterator.ts";
 import * as contract from "./interface.ts";
 import { IntrinsicPromise } from "./intrinsics.ts";
 import { POLL, type Pollable } from "./poll.ts";
@@ -109,10 +109,10 @@ const forward = ($: unknown): unknown => ($ as Link).value;
 
 /** The coroutine that `value` is or is the handle of. */
 export function linkOf(value: unknown): Link | undefined {
-  if (value === undefined || value === null) return undefined;
-  const status = (value as Link)[STATUS];
-  if (status === undefined) return undefined;
-  return status === HANDLE ? ((value as Link).operand as Link) : (value as Link);
+  let link = value as Link | undefined | null;
+  if (link?.[STATUS] === undefined) return undefined;
+  while (link[STATUS] === HANDLE) link = link.operand as Link;
+  return link;
 }
 
 /** The end of a coroutine. Lets go of everything, since users may hold on to the object. */
@@ -214,7 +214,8 @@ function replace(frame: Link, result: object | null): unknown {
 
 /**
  * `return x` with an awaitable x, outside `try`: x takes the place of `frame`, which stays only as the handle. Each
- * further tail await takes the place of the one before, so an endless chain of them needs no memory and no stack.
+ * further tail await takes the place of the one before, so an endless chain of them needs no memory and no stack. Who
+ * holds one that gave up its place has a handle of `frame`.
  */
 function replaceBy(frame: Link, result: unknown): unknown {
   frame.handler = NO_HANDLER;
@@ -233,11 +234,7 @@ function replaceBy(frame: Link, result: unknown): unknown {
       result = raise(error);
     }
     if (result === SUSPENDED && flying.failing) result = handle(next);
-    if (result === SUSPENDED) {
-      if (flying.failing) {
-        finish(next);
-        return SUSPENDED;
-      }
+    if (result === SUSPENDED && !flying.failing) {
       next[STATUS] = WAITING;
       next.parent = frame;
       frame.operand = operand;
@@ -246,6 +243,8 @@ function replaceBy(frame: Link, result: unknown): unknown {
     }
     finish(next);
     if (!isObject(result) || !isAwaitable(result)) return result;
+    next[STATUS] = HANDLE;
+    next.operand = frame;
   }
 }
 
@@ -275,7 +274,7 @@ function awaitHook(frame: Link, operand: unknown, iterator: unknown): boolean {
   if (iterator instanceof CoroutineIterator) {
     // The coroutine itself is cheaper than its iterator, and its depth needs no native stack.
     const inner = linkOf(iterator.coroutine);
-    if (inner?.[STATUS] === CREATED) return awaitCoroutine(frame, iterator.coroutine, inner);
+    if (inner?.[STATUS] === CREATED) return awaitCoroutine(frame, hooked(operand, iterator.coroutine), inner);
   }
   if (linkOf(iterator) !== undefined || (isObject(iterator) && MARK in iterator)) {
     throw new TypeError("[onAwait]() returned a coroutine");
@@ -370,6 +369,8 @@ function succeed(base: Link, frame: Link, operand: unknown, next: Link): Link {
   if (frame !== base && frame.parent?.machine === forward) {
     holder = frame.parent;
     finish(frame);
+    frame[STATUS] = HANDLE;
+    frame.operand = holder;
   } else {
     frame.machine = forward;
     frame.handler = NO_HANDLER;

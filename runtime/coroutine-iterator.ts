@@ -3,6 +3,7 @@
  *
  *     yield* coroutine[onAwait]()
  */
+import { HANDLE, STATUS } from "./status.ts";
 
 /** The methods that a user drives a coroutine with. */
 export interface Driven<T> {
@@ -31,3 +32,6 @@ export class CoroutineIterator<T> {
     return this;
   }
 }
+
+/** The handle of a coroutine, where the hook of `object` gave an iterator over it. */
+export const hooked = (object: unknown, operand: unknown) => ({ [STATUS]: HANDLE, operand, object });

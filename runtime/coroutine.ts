@@ -7,7 +7,7 @@
  *     c.send(reply)              { done: true, value: the sum }                  c.state === "closed"
  */
 import { awaitOperand, isRunning, linkOf, takeYielded, type Link } from "./chain.ts";
-import { CoroutineIterator, type Driven } from "./coroutine-iterator.ts";
+import { CoroutineIterator, type Driven, type hooked } from "./coroutine-iterator.ts";
 import { close, drive } from "./drive.ts";
 import { SUSPENDED as suspended, type Frame, type Machine } from "./interface.ts";
 import { onAwait } from "./protocol.ts";
@@ -106,7 +106,9 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
   }
 
   get awaiting(): unknown {
-    return this.state === "suspended" ? (linkOf(this) as Link).operand : undefined;
+    if (this.state !== "suspended") return undefined;
+    const operand = (linkOf(this) as Link).operand as Partial<ReturnType<typeof hooked>> | undefined;
+    return (operand?.[STATUS] === HANDLE && operand.object) || operand;
   }
 
   send(value?: unknown): IteratorResult<unknown, T> {

@@ -69,7 +69,8 @@ export class Resources implements Contract {
   declare error: unknown;
   /** The entry whose method was called last. */
   declare current: Entry | undefined;
-  declare entering: Entry | undefined;
+  /** The context manager that came last. It may suppress an error, which lowered code has to see: see `callNow`. */
+  declare manager: Entry | undefined;
   declare needsAwait: boolean;
   declare hasAwaited: boolean;
 
@@ -80,7 +81,7 @@ export class Resources implements Contract {
     this.ticks = ticks;
     this.error = NO_ERROR;
     this.current = undefined;
-    this.entering = undefined;
+    this.manager = undefined;
     this.needsAwait = false;
     this.hasAwaited = false;
   }
@@ -113,19 +114,18 @@ export class Resources implements Contract {
       this.pushDisposer(resource);
       return false;
     }
+    this.manager = { kind: EXIT, resource, method: exit, below: this.top };
     if (enter === undefined) {
-      this.push(EXIT, resource, exit);
+      this.top = this.manager;
       return false;
     }
     // Its end is not owed before its beginning has succeeded.
-    this.entering = { kind: EXIT, resource, method: exit, below: this.top };
     this.pending = enter.call(resource);
     return true;
   }
 
   entered(value: unknown): void {
-    this.top = this.entering;
-    this.entering = undefined;
+    this.top = this.manager;
     this.value = value;
   }
 
@@ -194,6 +194,7 @@ export class Resources implements Contract {
     try {
       method?.call(resource);
     } catch (error) {
+      if (this.manager !== undefined) throw error;
       this.fail(error);
     }
   }

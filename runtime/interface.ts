@@ -176,7 +176,7 @@ export interface Iteration {
  *                         x = $1.value;
  *     error E leaves:     $1.fail(E)                     then the completion of the block is "normal"
  *     dispose:            while ($1.next()) { if ($.settle($1.pending, m)) return SUSPENDED; m: $1.disposed($.value); }
- *                         an error in here: $1.fail(error), and on with the loop
+ *                         an error in here: $1.fail(error), the completion is "normal", and on with the loop
  *     end:                $1.finish();                   throws what is left; else the completion goes on
  */
 export interface Resources {

@@ -66,7 +66,7 @@ export class RuntimeError<Code extends string = RuntimeErrorCode> extends Error 
 export class GeneratorExit extends Error {
   declare readonly [EXIT]: true;
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return isObject(value) && EXIT in value;
+    return this === GeneratorExit ? isObject(value) && EXIT in value : super[Symbol.hasInstance](value);
   }
 }
 

@@ -15,5 +15,5 @@ export const RUNNING = 2;
 export const CLOSED = 3;
 /** It, or what it awaits, runs, and the driving began here: whoever awaits it is suspended all the same. */
 export const DRIVEN = 4;
-/** Not a coroutine that runs but the handle of one (debug.ts); `operand` is the one that runs. */
+/** It only stands for `operand`: the handle of a coroutine (debug.ts), or one whose place a tail await took. */
 export const HANDLE = 5;

@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { runInThisContext } from "node:vm";
 import { lower } from "../../compiler/index.ts";
 import * as runtime from "../../runtime/index.ts";
-import { render } from "./language.ts";
 import { dialect, python } from "./languages.ts";
 import type { Program } from "./model.ts";
+import { render } from "./printer.ts";
 
 /** Where the two preludes and run.py are; the long run is bundled elsewhere and says so. */
 const DIR = process.env["CPYTHON_FUZZ_DIR"] ?? import.meta.dirname;
@@ -55,7 +55,7 @@ let prelude: string | undefined;
 /** The trace of a program in the dialect, compiled and run here. */
 export function traceOfDialect(source: string, module: Runtime = runtime): string[] {
   const trace: string[] = [];
-  prelude ??= readFileSync(join(DIR, "prelude.js"), "utf8");
+  prelude ??= ["prelude.js", "objects.js"].map((name) => readFileSync(join(DIR, name), "utf8")).join("");
   const text = `function $body() {\n${prelude}${source}}`;
   const { code, diagnostics } = lower(text, {
     fileName: "program.ts",

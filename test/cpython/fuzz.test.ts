@@ -4,9 +4,9 @@
 import { describe, expect, test } from "vitest";
 import * as runtime from "../../runtime/index.ts";
 import { compare, firstDifference, hasPython, traceOfDialect, tracesOfPython, type Runtime } from "./compare.ts";
-import { render } from "./language.ts";
 import { dialect, python } from "./languages.ts";
 import type { Program } from "./model.ts";
+import { render } from "./printer.ts";
 import { generate } from "./program.ts";
 import { campaign } from "./report.ts";
 import { shrink } from "./shrink.ts";
@@ -90,7 +90,7 @@ describe.skipIf(!hasPython)("a runtime that is broken on purpose is found out", 
 describe.skipIf(!hasPython)("the comparison", () => {
   const wait: Program = {
     functions: [{ kind: "async", body: [{ kind: "await", to: 0, operand: { kind: "wait", value: 5 } }] }],
-    slots: [0],
+    slots: [{ kind: "call", fn: 0, arg: null }],
     shared: [],
     generators: [],
     driver: [{ kind: "send", slot: 0, value: null }],

@@ -1,8 +1,8 @@
 // What scripts/fuzz-cpython.mjs bundles.
 //
 //     show(7)     the program of seed 7, in both languages
-import { render } from "./language.ts";
 import { dialect, python } from "./languages.ts";
+import { render } from "./printer.ts";
 import { generate } from "./program.ts";
 
 export { hasPython } from "./compare.ts";

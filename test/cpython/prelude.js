@@ -1,13 +1,22 @@
 // What every random program in the dialect starts with; prelude.py says the same in Python, word for word.
+// The objects that programs use are in objects.js.
 //
 //     S[0] = K(f0(undefined)); send(S[0], undefined)        appends "send nothing yields 5" to TRACE
 // oxlint-disable eslint/no-unused-vars -- the programs use it
 const S = [];
+const MAKE = [];
 const M = [];
 const G = [];
+const BOX = [0, 0];
+const FUEL = [6];
 const K = (x) => x;
 
 class Oops extends Error {}
+class Quit extends GeneratorExit {}
+class Unfit {
+  id = 0;
+}
+const NOT = new Unfit();
 
 const CODES = {
   ERR_COROUTINE_REUSED: "Reused",
@@ -20,14 +29,54 @@ const CODES = {
 // By contract an error that hides another is a SuppressedError; Python has the error itself, with a context.
 const plain = (error) => (error instanceof SuppressedError ? plain(error.error) : error);
 
+const TYPE_ERRORS = [
+  [/can't send non-undefined value to a just-started coroutine/, "JustStarted"],
+  [/object of type '(\w+)' can't be used in 'await' expression/, "NotAwaitable"],
+  [/returned non-iterator of type '(\w+)'/, "NonIterator"],
+  [/\[onAwait\]\(\) returned a coroutine/, "ReturnedCoroutine"],
+  [/'for await' requires an object with .*, got '(\w+)'/, "NotIterable"],
+  [/that does not implement next: '(\w+)'/, "NoNextMethod"],
+  [/received an invalid object from next: '(\w+)'/, "InvalidNext"],
+  [/'(\w+)' does not support the asynchronous context manager protocol/, "NoManager"],
+  [/already running/, "GeneratorRunning"],
+];
+
+function typeError(text) {
+  for (const [pattern, label] of TYPE_ERRORS) {
+    const found = pattern.exec(text);
+    if (found) return [label, ...found.slice(1)].join(" ");
+  }
+  return `TypeError ${text}`;
+}
+
 function show(value) {
   if (value === undefined) return "nothing";
   value = plain(value);
   if (value instanceof Oops) return `Oops ${value.message}`;
-  if (value instanceof TypeError) return /already running/.test(value.message) ? "GeneratorRunning" : "TypeError";
-  if (value instanceof GeneratorExit) return "GeneratorExit";
+  if (value instanceof TypeError) return typeError(value.message);
+  if (value instanceof GeneratorExit) return value instanceof Quit ? "Quit" : "GeneratorExit";
   if (value instanceof Error) return CODES[value.code] ?? `${value.name} ${value.message}`;
-  return String(value);
+  return String(flat(value));
+}
+
+const flat = (value) => (value === null || typeof value === "object" || typeof value === "function" ? "object" : value);
+
+const num = (value) => (typeof value === "number" ? ((value % 10) + 10) % 10 : 2);
+
+function tell(value) {
+  out("tell", show(value));
+  return value;
+}
+
+function mix(...values) {
+  out("mix", ...values.map(show));
+  return flat(values.find((value) => value !== undefined));
+}
+
+function again(call) {
+  if (FUEL[0] === 0) return new Wait(0);
+  FUEL[0]--;
+  return K(call());
 }
 
 function out(...words) {
@@ -84,13 +133,15 @@ function close(c) {
   }
 }
 
-function state(c) {
-  out(nameOf(c), c.state, c.awaiting === undefined ? "nothing" : "something");
+function state(c, named) {
+  const { awaiting } = c;
+  const name = named && awaiting instanceof Coroutine && /^[cf]\d/.test(awaiting.name) ? awaiting.name : "something";
+  out(nameOf(c), c.state, awaiting === undefined ? "nothing" : name);
 }
 
-function renew(slot, f) {
+function renew(slot) {
   if (S[slot].state === "closed") {
-    S[slot] = K(f(slot));
+    S[slot] = MAKE[slot]();
     out(`s${slot}`, "anew");
   }
 }
@@ -160,86 +211,4 @@ async function guarded(n, x) {
 async function tail(n, x) {
   if (n === 0) return await x;
   return tail(n - 1, x);
-}
-
-class Manager {
-  constructor(name, enter, enterRaises, exit, exitRaises, suppresses) {
-    Object.assign(this, { name, enter, enterRaises, exit, exitRaises, suppresses });
-  }
-  async [onEnter]() {
-    out(this.name, "enter");
-    const value = this.enter ? await this.enter() : 0;
-    if (this.enterRaises !== undefined) throw new Oops(String(this.enterRaises));
-    return value;
-  }
-  async [onExit](error) {
-    out(this.name, "exit", show(error));
-    const value = this.exit ? await this.exit() : 0;
-    out(this.name, "exited", show(value));
-    if (this.exitRaises === "same") {
-      if (error !== undefined) throw error;
-    } else if (this.exitRaises !== undefined) throw new Oops(String(this.exitRaises));
-    return this.suppresses;
-  }
-}
-
-class Items {
-  constructor(name, values, operand, raises) {
-    Object.assign(this, { name, values: [...values], operand, raises });
-  }
-  [Symbol.asyncIterator]() {
-    return this;
-  }
-  async next() {
-    out(this.name, "next");
-    if (this.operand) out(this.name, "got", show(await this.operand()));
-    if (this.values.length > 0) return { done: false, value: this.values.shift() };
-    if (this.raises !== undefined) throw new Oops(String(this.raises));
-    return { done: true, value: undefined };
-  }
-}
-
-// As an iterable without `return`, since Python does not close what a loop leaves early.
-class Stream {
-  constructor(generator) {
-    Object.assign(this, { generator, started: false, ended: false, running: false });
-  }
-  leave(owns, failed) {
-    this.running &&= !owns;
-    this.ended ||= owns && failed;
-  }
-  [Symbol.asyncIterator]() {
-    return this;
-  }
-  async next() {
-    const owns = !this.running;
-    this.started = this.running = true;
-    let ends = true;
-    try {
-      const result = await this.generator.next();
-      ends = result.done;
-      return result;
-    } finally {
-      this.leave(owns, ends);
-    }
-  }
-}
-
-async function step(stream, how, value) {
-  if (how === "throw" && (stream.ended || !stream.started)) return "no throw";
-  const first = !stream.started;
-  const owns = !stream.running;
-  stream.started = stream.running = true;
-  let ends = true;
-  try {
-    let result;
-    if (how === "next") result = await stream.generator.next(first ? undefined : value);
-    else if (how === "throw") result = await stream.generator.throw(new Oops(String(value)));
-    else result = await stream.generator.return();
-    ends = result.done;
-    if (!result.done) return show(result.value);
-    return how === "close" ? "closed" : "end";
-  } finally {
-    stream.leave(owns, ends);
-  }
 }

@@ -1,17 +1,33 @@
 # What every random program in Python starts with; run.py runs it anew for each. prelude.js says the same in the dialect.
+# The objects that programs use are in objects.py.
 #
 #     S[0] = K(f0(None)); send(S[0], None)        appends "send nothing yields 5" to TRACE
 import inspect
+import re
 import types
 
 KEEP = []  # nothing is collected while a program runs: that would close it, which JavaScript doesn't do
 S = []
+MAKE = []
 M = []
 G = []
+BOX = [0, 0]
+FUEL = [6]
 
 
 class Oops(Exception):
     pass
+
+
+class Quit(GeneratorExit):
+    pass
+
+
+class Unfit:
+    pass
+
+
+NOT = Unfit()
 
 
 CODES = [
@@ -23,6 +39,27 @@ CODES = [
     ("generator already executing", "GeneratorRunning"),
 ]
 
+TYPE_ERRORS = [
+    (r"can't send non-None value to a just-started coroutine", "JustStarted"),
+    (r"object (\w+) can't be used in 'await' expression", "NotAwaitable"),
+    (r"does not implement __await__: (\w+)", "NotAwaitable"),
+    (r"__await__\(\) returned non-iterator of type '(\w+)'", "NonIterator"),
+    (r"__await__\(\) returned a coroutine", "ReturnedCoroutine"),
+    (r"'async for' requires an object with __aiter__ method, got (\w+)", "NotIterable"),
+    (r"that does not implement __anext__: (\w+)", "NoNextMethod"),
+    (r"'async for' received an invalid object from __anext__: (\w+)", "InvalidNext"),
+    (r"'(\w+)' object does not support the asynchronous context manager protocol", "NoManager"),
+]
+TYPES = {"int": "number", "str": "string", "NoneType": "undefined"}
+
+
+def type_error(text):
+    for pattern, label in TYPE_ERRORS:
+        found = re.search(pattern, text)
+        if found:
+            return " ".join([label] + [TYPES.get(name, name) for name in found.groups()])
+    return "TypeError " + text
+
 
 def show(value):
     if value is None:
@@ -30,13 +67,17 @@ def show(value):
     if isinstance(value, Oops):
         return "Oops " + str(value)
     if isinstance(value, TypeError):
-        return "TypeError"
+        return type_error(str(value))
     if isinstance(value, BaseException):
         for text, code in CODES:
             if text in str(value):
                 return code
         return (type(value).__name__ + " " + str(value)).strip()
-    return str(value)
+    return str(flat(value))
+
+
+def flat(value):
+    return value if value is None or isinstance(value, (int, str)) else "object"
 
 
 def out(*words):
@@ -58,6 +99,27 @@ def AW(x):
 
 def name_of(c):
     return "s" + str([each is c for each in S].index(True))
+
+
+def num(value):
+    return value % 10 if isinstance(value, int) else 2
+
+
+def tell(value):
+    out("tell", show(value))
+    return value
+
+
+def mix(*values):
+    out("mix", *[show(value) for value in values])
+    return [flat(value) for value in values if value is not None][0]
+
+
+def again(call):
+    if FUEL[0] == 0:
+        return K(Wait(0))
+    FUEL[0] -= 1
+    return K(call())
 
 
 def attempt(label, f):
@@ -126,14 +188,16 @@ def close(c):
         out(name_of(c), "close raises", show(error))
 
 
-def state(c):
-    awaiting = "something" if inspect.getcoroutinestate(c) == "CORO_SUSPENDED" and c.cr_await is not None else "nothing"
-    out(name_of(c), inspect.getcoroutinestate(c)[5:].lower(), awaiting)
+def state(c, named):
+    awaiting = c.cr_await if inspect.getcoroutinestate(c) == "CORO_SUSPENDED" else None
+    name = awaiting.__name__ if named and inspect.iscoroutine(awaiting) else "something"
+    name = name if re.match(r"[cf]\d", name) else "something"
+    out(name_of(c), inspect.getcoroutinestate(c)[5:].lower(), "nothing" if awaiting is None else name)
 
 
-def renew(slot, f):
+def renew(slot):
     if inspect.getcoroutinestate(S[slot]) == "CORO_CLOSED":
-        S[slot] = K(f(slot))
+        S[slot] = MAKE[slot]()
         out("s" + str(slot), "anew")
 
 
@@ -219,122 +283,3 @@ async def tail(n, x):
     if n == 0:
         return await AW(x)
     return await AW(tail(n - 1, x))
-
-
-class Manager:
-    def __init__(self, name, enter, enter_raises, exit, exit_raises, suppresses):
-        self.name, self.enter, self.enter_raises = name, enter, enter_raises
-        self.exit, self.exit_raises, self.suppresses = exit, exit_raises, suppresses
-
-    async def __aenter__(self):
-        out(self.name, "enter")
-        value = await AW(self.enter()) if self.enter else 0
-        if self.enter_raises is not None:
-            raise Oops(self.enter_raises)
-        return value
-
-    async def __aexit__(self, kind, error, trace):
-        out(self.name, "exit", show(error))
-        value = await AW(self.exit()) if self.exit else 0
-        out(self.name, "exited", show(value))
-        if self.exit_raises == "same":
-            if error is not None:
-                raise error
-        elif self.exit_raises is not None:
-            raise Oops(self.exit_raises)
-        return self.suppresses
-
-
-class Items:
-    def __init__(self, name, values, operand, raises):
-        self.name, self.values, self.operand, self.raises = name, list(values), operand, raises
-
-    def __aiter__(self):
-        return self
-
-    async def __anext__(self):
-        out(self.name, "next")
-        if self.operand:
-            out(self.name, "got", show(await AW(self.operand())))
-        if self.values:
-            return self.values.pop(0)
-        if self.raises is not None:
-            raise Oops(self.raises)
-        raise StopAsyncIteration
-
-
-class Step:
-    """A step of an async generator, with the close() that CPython has since 3.13: GeneratorExit goes in."""
-
-    def __init__(self, step):
-        self.step = K(step)
-
-    def __await__(self):
-        return self
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        return self.step.send(None)
-
-    def send(self, value):
-        return self.step.send(value)
-
-    def throw(self, error):
-        return self.step.throw(error)
-
-    def close(self):
-        try:
-            self.step.throw(GeneratorExit())
-        except (StopIteration, StopAsyncIteration, GeneratorExit):
-            return
-        raise RuntimeError("coroutine ignored GeneratorExit")
-
-
-class Stream:
-    """An async generator; what differs by contract when it has not started or has ended is kept out by the flags."""
-
-    def __init__(self, generator):
-        self.generator, self.started, self.ended, self.running = K(generator), False, False, False
-
-    def leave(self, owns, failed):
-        self.running = self.running and not owns
-        self.ended = self.ended or (owns and failed)
-
-    def __aiter__(self):
-        return self
-
-    async def __anext__(self):
-        owns = not self.running
-        self.started = self.running = True
-        try:
-            item = await K(Step(self.generator.__anext__()))
-        except BaseException:
-            self.leave(owns, True)
-            raise
-        self.leave(owns, False)
-        return item
-
-
-async def step(stream, how, value):
-    if how == "throw" and (stream.ended or not stream.started):
-        return "no throw"
-    first = not stream.started
-    owns = not stream.running
-    stream.started = stream.running = True
-    ends = True
-    try:
-        if how == "next":
-            result = show(await K(Step(stream.generator.asend(None if first else value))))
-        elif how == "throw":
-            result = show(await K(Step(stream.generator.athrow(Oops(value)))))
-        else:
-            await K(Step(stream.generator.aclose()))
-            return "closed"
-        ends = False
-        return result
-    except StopAsyncIteration:
-        return "end"
-    finally:
-        stream.leave(owns, ends)

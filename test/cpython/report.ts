@@ -2,9 +2,9 @@
 //
 //     campaign({ seed: 1, count: 1000, failures: 5 }, console.log)     { programs: 1000, lines: 31415, failed: 0, crashes: 0 }
 import { compare, firstDifference, traceOfDialect, tracesOfPython, type Difference, type Runtime } from "./compare.ts";
-import { render } from "./language.ts";
 import { dialect, python } from "./languages.ts";
 import type { Program } from "./model.ts";
+import { render } from "./printer.ts";
 import { generate } from "./program.ts";
 import { shrink } from "./shrink.ts";
 

@@ -27,8 +27,8 @@ def main():
     sys.setrecursionlimit(20000)
     signal.signal(signal.SIGALRM, alarm)
     gc.disable()
-    path = pathlib.Path(__file__).with_name("prelude.py")
-    prelude = compile(path.read_text(), str(path), "exec")
+    paths = [pathlib.Path(__file__).with_name(name) for name in ("prelude.py", "objects.py")]
+    preludes = [compile(path.read_text(), str(path), "exec") for path in paths]
     kept = []
     for source in json.load(sys.stdin):
         trace = []
@@ -36,7 +36,8 @@ def main():
         kept.append(names)
         signal.setitimer(signal.ITIMER_REAL, SECONDS, 0.5)
         try:
-            exec(prelude, names)
+            for prelude in preludes:
+                exec(prelude, names)
             exec(compile(source, "program", "exec"), names)
         except BaseException as error:
             trace.append("the program raises " + type(error).__name__ + " " + str(error))

@@ -48,59 +48,84 @@ function smaller(program: Program): Program[] {
 /** Every block that is one step smaller. */
 function blocks(block: readonly Statement[]): Statement[][] {
   return block.flatMap((statement, index) => {
-    const inside = (body: Statement[]): Statement[] => block.toSpliced(index, 1, ...body);
+    const inside = (body: readonly Statement[]): Statement[] => block.toSpliced(index, 1, ...body);
     return [inside([]), ...unwrapped(statement).map(inside), ...changed(statement).map((each) => inside([each]))];
   });
 }
 
-function unwrapped(statement: Statement): Statement[][] {
-  if (statement.kind === "if") return [statement.then, statement.else];
-  if (statement.kind === "try") {
-    return [statement.body, ...(statement.finally ? [statement.finally] : [])];
-  }
-  return statement.kind === "with" ? [statement.body] : [];
-}
-
-/** A statement with one of its parts smaller. */
-function changed(statement: Statement): Statement[] {
+/** The blocks that a statement holds and that can stand in its place. */
+function unwrapped(statement: Statement): (readonly Statement[])[] {
   switch (statement.kind) {
     case "if":
-      return [
-        ...blocks(statement.then).map((then) => ({ ...statement, then })),
-        ...blocks(statement.else).map((otherwise) => ({ ...statement, else: otherwise })),
-      ];
-    case "try": {
-      const { handler, finally: last } = statement;
-      return [
-        ...(handler && last
-          ? [
-              { ...statement, handler: null },
-              { ...statement, finally: null },
-            ]
-          : []),
-        ...blocks(statement.body).map((body) => ({ ...statement, body })),
-        ...(handler ? blocks(handler.body).map((body) => ({ ...statement, handler: { ...handler, body } })) : []),
-        ...(last ? blocks(last).map((body) => ({ ...statement, finally: body })) : []),
-      ];
-    }
-    case "with": {
-      const { manager } = statement;
-      return [
-        ...blocks(statement.body).map((body) => ({ ...statement, body })),
-        ...(manager.enter ? [{ ...statement, manager: { ...manager, enter: null } }] : []),
-        ...(manager.exit ? [{ ...statement, manager: { ...manager, exit: null } }] : []),
-      ];
-    }
+      return [statement.then, statement.else];
+    case "try":
+      return [[...statement.body, ...statement.else], statement.finally ?? []];
+    case "with":
     case "loop":
-    case "forItems":
-    case "forGenerator":
-      return blocks(statement.body).map((body) => ({ ...statement, body }));
-    case "await":
-    case "returnAwait":
-      return simpler(statement.operand).map((operand) => ({ ...statement, operand }));
+    case "while":
+      return [statement.body];
+    case "mix":
+      return statement.parts.map((operand) => [{ kind: "await", to: statement.to, operand }]);
     default:
       return [];
   }
+}
+
+const OPTIONAL = ["handler", "finally", "enter", "exit", "operand", "throw", "close"];
+
+/** A statement, or a part of one, with one of its parts smaller. */
+function changed<T extends object>(whole: T): T[] {
+  return Object.entries(whole).flatMap(([key, part]: [string, unknown]): T[] => {
+    const replaced = (by: unknown): T => ({ ...whole, [key]: by });
+    if (isBlock(part)) return [...(key === "else" && part.length > 0 ? [[]] : []), ...blocks(part)].map(replaced);
+    if (Array.isArray(part)) return lists(part).map(replaced);
+    if (typeof part !== "object" || part === null) return [];
+    const without = OPTIONAL.includes(key) && !isNeeded(whole, key) ? [null] : [];
+    return [...without, ...(isOperand(key) ? simpler(part as Operand) : changed(part))].map(replaced);
+  });
+}
+
+/** A `try` has a handler or a `finally`; what is awaited by nothing but a loop's head can go. */
+function isNeeded(whole: object, key: string): boolean {
+  if (key === "operand") return (whole as { kind?: string }).kind !== "while" && !("values" in whole);
+  return (
+    "handler" in whole &&
+    ((key === "handler" && !("finally" in whole && whole.finally)) || (key === "finally" && !whole.handler))
+  );
+}
+
+const isOperand = (key: string): boolean => ["operand", "enter", "exit", "inner", "of", "result"].includes(key);
+
+const isBlock = (part: unknown): part is Statement[] =>
+  Array.isArray(part) &&
+  part.every(
+    (each) => typeof each === "object" && each !== null && !Array.isArray(each) && isStatement(each as object),
+  );
+
+const isStatement = (each: object): boolean => "kind" in each && !OPERANDS.includes(String(each.kind));
+
+const OPERANDS = [
+  "wait",
+  "call",
+  "slot",
+  "shared",
+  "iterator",
+  "hook",
+  "wrapper",
+  "refuses",
+  "plain",
+  "variable",
+].concat(["closure", "again", "deep", "step"]);
+
+/** Managers and the parts of an expression, one of them smaller. */
+function lists(list: readonly unknown[]): unknown[][] {
+  return list.flatMap((each, index) => {
+    if (typeof each !== "object" || each === null || Array.isArray(each)) return [];
+    const operand = "kind" in each;
+    const smallerOnes: unknown[] = operand ? simpler(each as Operand) : changed(each);
+    const without = !operand && list.length > 1 ? [list.toSpliced(index, 1)] : [];
+    return [...without, ...smallerOnes.map((small) => list.with(index, small))];
+  });
 }
 
 function simpler(operand: Operand): Operand[] {

@@ -45,6 +45,7 @@ export function f(open: () => AsyncDisposable, lock: () => Disposable) {
       case 12:
         $.handler = 0;
         $1.fail($.value);
+        $2 = 14;
         $.label = 10; continue;
       case 13:
         $.handler = 0;
