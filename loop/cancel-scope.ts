@@ -139,12 +139,6 @@ export function shield(): CancelScope {
   return new CancelScope({ shield: true });
 }
 
-/** `work`, out of reach of any cancellation. @internal */
-export async function shielded<T>(work: PromiseLike<T>): Promise<T> {
-  await using _ = shield();
-  return await work;
-}
-
 /**
  * Aborted when the running task is cancelled where it is now: by one of the scopes that it is in, or as a whole. For
  * `fetch(url, { signal: currentSignal() })` and the like. Errors: ERR_NO_RUNNING_LOOP.

@@ -6,6 +6,7 @@
  */
 import { later } from "../runtime/task.ts";
 import type { EventLoop, Job, Timer } from "./event-loop.ts";
+import { Fifo } from "./fifo.ts";
 import { report } from "./report.ts";
 import { TaskList } from "./task-list.ts";
 import type { Task } from "./task.ts";
@@ -19,15 +20,12 @@ const BUDGET = 8;
 /** The longest time that a host's timer can wait. */
 const LONGEST = 0x7f_ff_ff_ff;
 
-const ready = Promise.resolve();
+const resolved = Promise.resolve();
 
 export class HostLoop implements EventLoop {
   readonly tasks = new TaskList();
   readonly tracer: Tracer | undefined;
-  /** A ring: jobs stand from `head` on, `size` of them; its length is a power of two. */
-  private ring: (Job | undefined)[] = Array.from({ length: 64 });
-  private head = 0;
-  private size = 0;
+  private readonly ready = new Fifo<Job>();
   /** A turn is on its way, or is running. */
   private awake = false;
   /** When the host gets its turn; 0: not known yet. */
@@ -47,9 +45,7 @@ export class HostLoop implements EventLoop {
   }
 
   schedule(job: Job): void {
-    if (this.size === this.ring.length) this.grow();
-    this.ring[(this.head + this.size) & (this.ring.length - 1)] = job;
-    this.size++;
+    this.ready.push(job);
     if (!this.awake) this.wake();
   }
 
@@ -65,24 +61,21 @@ export class HostLoop implements EventLoop {
   private wake(): void {
     this.awake = true;
     this.until = 0;
-    void ready.then(this.turn);
+    void resolved.then(this.turn);
   }
 
   /** (A field, so that the one function serves all turns.) */
   private readonly turn = (): void => {
-    for (let left = STEPS; left > 0 && this.size > 0; left--) {
-      const job = this.ring[this.head] as Job;
-      this.ring[this.head] = undefined;
-      this.head = (this.head + 1) & (this.ring.length - 1);
-      this.size--;
+    const { ready } = this;
+    for (let left = STEPS; left > 0 && ready.size > 0; left--) {
       try {
-        job.run();
+        (ready.shift() as Job).run();
       } catch (error) {
         // Of a callback. As of any other callback of the host.
         report(error);
       }
     }
-    if (this.size > 0) this.proceed();
+    if (ready.size > 0) this.proceed();
     else this.rest();
   };
 
@@ -90,7 +83,7 @@ export class HostLoop implements EventLoop {
     const now = performance.now();
     if (this.until === 0) this.until = now + BUDGET;
     if (now < this.until) {
-      void ready.then(this.turn);
+      void resolved.then(this.turn);
     } else {
       this.reportFailures();
       this.until = 0;
@@ -102,14 +95,6 @@ export class HostLoop implements EventLoop {
     this.awake = false;
     this.reportFailures();
     if (this.alarm !== undefined && this.timers.first === undefined) this.silence();
-  }
-
-  private grow(): void {
-    const { ring, head } = this;
-    const { length } = ring;
-    // What stands before the head came after the end.
-    this.ring = [...ring.slice(head), ...ring.slice(0, head), ...Array.from<undefined>({ length })];
-    this.head = 0;
   }
 
   /** In a later turn, since native code that awaits a task says so in a microtask of its own. */

@@ -20,7 +20,7 @@ import { CANCELLED, Future, REJECTED, RESOLVED } from "./future.ts";
 import { report } from "./report.ts";
 import { Scope } from "./scope.ts";
 import type { Tracer } from "./tracer.ts";
-import { Instruction, type Waiter } from "./wait-list.ts";
+import { Instruction, Shielded, type Waiter } from "./wait-list.ts";
 
 // Constants to the engine too: see status.ts.
 const CREATED = created;
@@ -52,8 +52,6 @@ export interface Owner {
   childEnded(task: Task): void;
 }
 
-let count = 0;
-
 export class Task<T = unknown> extends Future<T> implements Job, Waiter {
   declare readonly loop: EventLoop;
   /** @internal */ declare link: Link | undefined;
@@ -84,8 +82,7 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     this.loop = loop;
     this.link = link !== undefined && link[STATUS] === CREATED ? link : waiter(work, isCallable(work));
     this.work = work;
-    this.title =
-      name ?? ((link === undefined && typeof work !== "function" ? "" : (work as { name: string }).name) || ++count);
+    this.title = name ?? (nameOf(work) || ++loop.tasks.unnamed);
     this.scope = undefined;
     this.root = undefined;
     this.owner = owner;
@@ -200,7 +197,7 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     this.phase = WAITING;
     if (contexts.capture !== undefined) this.context = contexts.capture();
     const error = this.scope?.error;
-    if (error === undefined) return this.loop.onYield(this, awaited);
+    if (error === undefined || awaited instanceof Shielded) return this.loop.onYield(this, awaited);
     // At the end of the queue, since who catches it and awaits again must not keep others from running.
     this.waiting = awaited;
     if (!(awaited instanceof Instruction) && this.isWaitForThenable(awaited)) void subscribe(awaited, ignore, ignore);
@@ -266,6 +263,7 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
   interrupt(error: CancelledError): void {
     const { tracer } = this.loop;
     if (tracer !== undefined) tracer.cancelled?.(this, error);
+    if (this.waiting instanceof Shielded) return;
     if (this.phase === WAITING) {
       this.letGo(error.reason, true);
       this.settle(error, true);
@@ -323,6 +321,10 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     throw failure("ERR_ALREADY_DONE", this.describe());
   }
 
+  override get [Symbol.toStringTag](): string {
+    return "Task";
+  }
+
   override describe(): string {
     return `task '${this.name}'`;
   }
@@ -334,6 +336,10 @@ function tell(tracer: Tracer, task: Task, awaited: unknown): void {
 }
 
 const ignore = (): void => undefined;
+
+/** The name of a coroutine or function, "" for others. */
+export const nameOf = (work: unknown): string =>
+  linkOf(work) === undefined && typeof work !== "function" ? "" : (work as { name: string }).name;
 
 /** A function that gives the work, where it is not itself what can be awaited. */
 export const isCallable = (work: unknown): boolean => typeof work === "function" && !isAwaitable(work);
