@@ -107,35 +107,28 @@ export async function map<I, T>(
 ): Promise<T[]> {
   const room = new Semaphore(checkCount(options.concurrency ?? Infinity, 1, "concurrency"));
   const results: T[] = [];
-  const one = async (item: I, place: number): Promise<void> => {
-    results[place] = await settled(fn(item, place));
-    room.release();
-  };
   await inGroup(async (group) => {
-    let index = 0;
-    await forEach(items, async (item) => {
-      await room.acquire();
-      group.spawn(one(item, index++));
-    });
+    // As `for await`, but items of a synchronous iterable, which may be coroutines, are not awaited.
+    const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+    for (let index = 0; ; index++) {
+      const { done, value } = await settled(iterator.next());
+      if (done) return;
+      try {
+        await room.acquire();
+      } catch (error) {
+        try {
+          await settled(iterator.return?.());
+        } catch {}
+        throw error;
+      }
+      const place = index;
+      group.spawn(async () => {
+        results[place] = await settled(fn(value, place));
+        room.release();
+      });
+    }
   });
   return results;
-}
-
-/** `for await`, but items of a synchronous iterable, which may be coroutines, are not awaited. */
-async function forEach<I>(items: Iterable<I> | AsyncIterable<I>, take: (item: I) => PromiseLike<void>): Promise<void> {
-  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
-  for (;;) {
-    const { done, value } = await settled(iterator.next());
-    if (done) return;
-    try {
-      await take(value);
-    } catch (error) {
-      try {
-        await settled(iterator.return?.());
-      } catch {}
-      throw error;
-    }
-  }
 }
 
 /** A value as it is, an awaitable awaited: what `return` does. */

@@ -74,6 +74,7 @@ export class Future<T> extends WaitList<T> implements Promise<T> {
   onDone(callback: (future: this) => void): void {
     this.observed = true;
     const loop = findLoop();
+    contexts.probe?.();
     const context = contexts.capture?.();
     const call = (): void => callback(this);
     const run = (): void => inContext(context, () => inLoop(loop as EventLoop, call), undefined);

@@ -4,6 +4,7 @@
  *
  *     schedule(a), schedule(b)      →      one microtask runs a, b, and what they schedule
  */
+import { newPromise, type Resolver } from "../runtime/intrinsics.ts";
 import { later } from "../runtime/task.ts";
 import type { EventLoop, Job, Timer } from "./event-loop.ts";
 import { Fifo } from "./fifo.ts";
@@ -27,7 +28,8 @@ export class HostLoop implements EventLoop {
   readonly tracer: Tracer | undefined;
   private readonly ready = new Fifo<Job>();
   /** A turn is on its way, or is running. */
-  private awake = false;
+  private awake = true;
+  private readonly waker: Resolver = { resolve: undefined, reject: undefined };
   /** When the host gets its turn; 0: not known yet. */
   private until = 0;
   private readonly timers = new TimerQueue();
@@ -38,6 +40,7 @@ export class HostLoop implements EventLoop {
 
   constructor(tracer?: Tracer) {
     this.tracer = tracer;
+    this.rest();
   }
 
   now(): number {
@@ -61,7 +64,7 @@ export class HostLoop implements EventLoop {
   private wake(): void {
     this.awake = true;
     this.until = 0;
-    void resolved.then(this.turn);
+    this.waker.resolve?.(undefined);
   }
 
   /** (A field, so that the one function serves all turns.) */
@@ -93,6 +96,8 @@ export class HostLoop implements EventLoop {
 
   private rest(): void {
     this.awake = false;
+    // Now, and not when it is woken: so it has nothing of the context of whoever wakes it (AsyncLocalStorage).
+    void newPromise(this.waker).then(this.turn);
     this.reportFailures();
     if (this.alarm !== undefined && this.timers.first === undefined) this.silence();
   }

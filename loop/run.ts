@@ -16,6 +16,7 @@ import { failure } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { HostLoop } from "./host-loop.ts";
 import { currentLoop } from "./running.ts";
+import { onAbort } from "./scope.ts";
 import { isCallable, nameOf, Task, type Work } from "./task.ts";
 import type { Tracer } from "./tracer.ts";
 import { describe, waiterOf } from "./wait-list.ts";
@@ -38,12 +39,10 @@ export interface RunOptions {
 export function run<T>(main: Work<T>, options: RunOptions = {}): Promise<T> {
   const { loop = new HostLoop(options.tracer), signal, name = nameOf(main) || "main" } = options;
   const task = new Task<T>(loop, main, name);
-  const abort = (): void => void task.cancel((signal as AbortSignal).reason);
-  if (signal?.aborted) abort();
-  else signal?.addEventListener("abort", abort);
+  const unlink = onAbort(signal, (reason) => task.cancel(reason));
   return new Promise((resolve, reject) => {
     const end = (): void => {
-      signal?.removeEventListener("abort", abort);
+      unlink();
       task.then(resolve, reject);
     };
     task.observed = true;

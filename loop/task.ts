@@ -19,7 +19,6 @@ import type { EventLoop, Job } from "./event-loop.ts";
 import { CANCELLED, Future, REJECTED, RESOLVED } from "./future.ts";
 import { report } from "./report.ts";
 import { Scope } from "./scope.ts";
-import type { Tracer } from "./tracer.ts";
 import { Instruction, Shielded, type Waiter } from "./wait-list.ts";
 
 // Constants to the engine too: see status.ts.
@@ -98,6 +97,7 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     this.nextWaiter = undefined;
     this.previousTask = undefined;
     this.nextTask = undefined;
+    if (spawner === undefined) contexts.probe?.();
     this.context = contexts.capture?.();
     loop.tasks.add(this);
     loop.tracer?.created?.(this, spawner);
@@ -161,7 +161,7 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     this.phase = RUNNING;
     this.sent = undefined;
     this.given = false;
-    if (tracer !== undefined) tracer.stepStarted?.(this);
+    tracer?.stepStarted?.(this);
     for (;;) {
       let result: unknown;
       try {
@@ -179,14 +179,15 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
         break;
       }
       const awaited = takeYielded(this.link as Link);
-      if (tracer !== undefined) tell(tracer, this, awaited);
+      tracer?.stepEnded?.(this);
+      tracer?.suspended?.(this, awaited);
       try {
         if (this.suspendOn(awaited)) break;
         value = new RuntimeError(ERR_BAD_YIELD, `task got bad yield: ${typeName(awaited)}`);
       } catch (error) {
         value = error;
       }
-      if (tracer !== undefined) tracer.stepStarted?.(this);
+      tracer?.stepStarted?.(this);
       this.phase = RUNNING;
       raising = true;
     }
@@ -255,14 +256,14 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     this.raising = failed;
     this.given = given;
     const { tracer } = this.loop;
-    if (tracer !== undefined) tracer.resumed?.(this, value, failed);
+    tracer?.resumed?.(this, value, failed);
     this.loop.schedule(this);
   }
 
   /** The scope it is in was cancelled. @internal */
   interrupt(error: CancelledError): void {
     const { tracer } = this.loop;
-    if (tracer !== undefined) tracer.cancelled?.(this, error);
+    tracer?.cancelled?.(this, error);
     if (this.waiting instanceof Shielded) return;
     if (this.phase === WAITING) {
       this.letGo(error.reason, true);
@@ -297,10 +298,8 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     root?.detach();
     loop.tasks.remove(this);
     this.finish(outcome, value);
-    if (loop.tracer !== undefined) {
-      loop.tracer.stepEnded?.(this);
-      loop.tracer.ended?.(this);
-    }
+    loop.tracer?.stepEnded?.(this);
+    loop.tracer?.ended?.(this);
     if (owner !== undefined) owner.childEnded(this);
     else if (outcome === REJECTED && !this.observed) loop.onFailure(this);
   }
@@ -328,11 +327,6 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
   override describe(): string {
     return `task '${this.name}'`;
   }
-}
-
-function tell(tracer: Tracer, task: Task, awaited: unknown): void {
-  tracer.stepEnded?.(task);
-  tracer.suspended?.(task, awaited);
 }
 
 const ignore = (): void => undefined;
