@@ -63,6 +63,8 @@ export class TaskGroup implements Owner {
   }
 
   async [onExit](error?: unknown): Promise<boolean> {
+    // It may come from a task that was awaited, and is none of the group's then: its tasks end, and it goes on outwards.
+    const foreign = isCancellation(error) && this.scope.error === undefined;
     if (isCancellation(error)) this.scope.cancel("the block of the group was cancelled");
     else this.add(error);
     const mustWait = this.running > 0;
@@ -74,7 +76,7 @@ export class TaskGroup implements Owner {
     if (this.errors.length > 0) throw this.combined(error);
     // What comes after the block counts on what the tasks have done.
     if (mustWait && error === undefined && cause !== undefined) throw cause;
-    return suppressed;
+    return suppressed && !foreign;
   }
 
   /** With `error`, which leaves the block, as its cause: so it takes the place of that, and hides nothing. */
