@@ -6,9 +6,17 @@
 import type TS from "typescript";
 import { isNamingAssignment, skipWrappersAround, type TypeScript } from "./syntax.ts";
 
-/** The name of a function, "" where it is not known or has none. */
+/** The name of a function, "" if it has none; with a computed key as it is written: "[Symbol.asyncIterator]". */
 export function functionName(ts: TypeScript, node: TS.Node): string {
-  return nameOf(ts, node) ?? "";
+  return nameOf(ts, node) ?? keyText(ts, node);
+}
+
+function keyText(ts: TypeScript, node: TS.Node): string {
+  const { name } = node as { name?: TS.Node };
+  const named = name ? node : skipWrappersAround(ts, node).parent;
+  const text = (named as { name?: TS.Node }).name?.getText() ?? "";
+  // A longer one says nothing that a name should.
+  return /^\[[\w$.]+\]$/.test(text) ? text : "";
 }
 
 /** The name of a function, "" if it has none, undefined where it takes its name from a computed key. */

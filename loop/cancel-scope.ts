@@ -9,7 +9,7 @@ import { onEnter, onExit } from "../runtime/protocol.ts";
 import { checkTime, failure, isCancellation, TimeoutError } from "./errors.ts";
 import type { Job, Timer } from "./event-loop.ts";
 import { currentTask, findTask } from "./running.ts";
-import { Scope } from "./scope.ts";
+import { onAbort, Scope } from "./scope.ts";
 import type { Task } from "./task.ts";
 import { type Instruction, Ready } from "./wait-list.ts";
 
@@ -34,6 +34,7 @@ export class CancelScope extends Scope implements Job {
   private readonly options: ScopeOptions;
   private at: number;
   private timer: Timer | undefined = undefined;
+  private unlink: (() => void) | undefined = undefined;
   private entered = false;
   /** Its time ran out before it ended, or was cancelled otherwise. */
   expired = false;
@@ -59,8 +60,6 @@ export class CancelScope extends Scope implements Job {
     if (this.task !== undefined) this.setTimer(this.task);
   }
 
-  private readonly onAbort = (): void => void this.cancel((this.options.signal as AbortSignal).reason);
-
   private setTimer({ loop }: Task): void {
     if (this.timer !== undefined) loop.cancelTimer(this.timer);
     this.timer = undefined;
@@ -80,18 +79,17 @@ export class CancelScope extends Scope implements Job {
     this.entered = true;
     this.attach(task.scope ?? task.rootScope(), task);
     task.scope = this;
-    const { signal, timeout, deadline } = this.options;
+    const { timeout, deadline } = this.options;
     if (timeout !== undefined) this.at = Math.min(this.at, task.loop.now() + timeout);
     if (deadline instanceof Date) this.at = Math.min(this.at, task.loop.now() + deadline.getTime() - Date.now());
     if (this.at < Infinity) this.setTimer(task);
-    if (signal?.aborted) this.onAbort();
-    else signal?.addEventListener("abort", this.onAbort);
+    this.unlink = onAbort(this.options.signal, (reason) => this.cancel(reason));
   }
 
   /** Whether `error`, which leaves the block, stops here. Errors: ERR_SCOPE_ORDER. @internal */
   exit(error: unknown): boolean {
     const { task, parent, cancelledFromOutside } = this;
-    this.options.signal?.removeEventListener("abort", this.onAbort);
+    this.unlink?.();
     if (this.timer !== undefined) task?.loop.cancelTimer(this.timer);
     const inOrder = task !== undefined && findTask() === task && task.scope === this;
     this.detach();
@@ -137,12 +135,6 @@ export function deadline(at: number | Date): CancelScope {
 /** A scope that no cancellation from outside reaches; it comes at the first await after it. */
 export function shield(): CancelScope {
   return new CancelScope({ shield: true });
-}
-
-/** `work`, out of reach of any cancellation. @internal */
-export async function shielded<T>(work: PromiseLike<T>): Promise<T> {
-  await using _ = shield();
-  return await work;
 }
 
 /**

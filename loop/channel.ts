@@ -6,8 +6,7 @@
  */
 import { checkCount, failure } from "./errors.ts";
 import { Fifo } from "./fifo.ts";
-import type { Task } from "./task.ts";
-import { Instruction, PENDING, WaitList, type Waiter } from "./wait-list.ts";
+import { Gate, type Instruction, PENDING, Proxy, WaitList } from "./wait-list.ts";
 
 /** The mechanism of both: `capacity` values can be in it, the senders of others wait. */
 class Pipe<T> {
@@ -15,8 +14,8 @@ class Pipe<T> {
   readonly capacity: number;
   readonly values = new Fifo<T>();
   readonly senders = new WaitList();
-  readonly receivers = new WaitList<T>();
-  readonly taking = new Take(this);
+  /** Those who take something out; it is what they await. */
+  readonly receivers: Gate<T>;
   closed = false;
   /** Values that were accepted and not worked off: see `Queue.taskDone`. */
   unfinished = 0;
@@ -24,6 +23,11 @@ class Pipe<T> {
   constructor(kind: string, capacity: number) {
     this.kind = kind;
     this.capacity = checkCount(capacity, 0, `the capacity of a ${kind}`);
+    this.receivers = new Gate(`a value of a ${kind}`, () => {
+      const value = this.tryTake();
+      if (value === PENDING && this.closed) throw this.closedError();
+      return value;
+    });
   }
 
   close(): void {
@@ -60,59 +64,42 @@ class Pipe<T> {
   }
 }
 
-/** One that puts something in. It stands in the list for its task, since it has the value. */
-class Put<T> extends Instruction<void> implements Waiter {
-  previousWaiter: Waiter | undefined = undefined;
-  nextWaiter: Waiter | undefined = undefined;
-  private readonly pipe: Pipe<T>;
-  readonly value: T;
-  private task: Task | undefined = undefined;
-
-  constructor(pipe: Pipe<T>, value: T) {
-    super();
-    this.pipe = pipe;
-    this.value = value;
+/** One that puts something in. */
+class Put<T> extends Proxy<void> {
+  constructor(
+    private readonly pipe: Pipe<T>,
+    readonly value: T,
+  ) {
+    super(pipe.senders);
   }
 
   override poll(): void | typeof PENDING {
     if (!this.pipe.tryPush(this.value)) return PENDING;
   }
 
-  override suspend(task: Task): void {
-    this.task = task;
-    this.pipe.senders.append(this);
-  }
-
-  override abandon(): void {
-    this.pipe.senders.remove(this);
-  }
-
-  settle(value: unknown, failed: boolean, given: boolean): void {
-    this.task?.settle(value, failed, given);
+  override describe(): string {
+    return `room in a ${this.pipe.kind}`;
   }
 }
 
-/** Taking something out: the same for all. */
-class Take<T> extends Instruction<T> {
-  private readonly pipe: Pipe<T>;
-
-  constructor(pipe: Pipe<T>) {
-    super();
-    this.pipe = pipe;
+/** One step of `for await`: takes something out, or is the end. */
+class Next<T> extends Proxy<IteratorResult<T, void>> {
+  constructor(private readonly pipe: Pipe<T>) {
+    super(pipe.receivers);
   }
 
-  override poll(): T | typeof PENDING {
+  override poll(): IteratorResult<T, void> | typeof PENDING {
     const value = this.pipe.tryTake();
-    if (value === PENDING && this.pipe.closed) throw this.pipe.closedError();
-    return value;
+    if (value !== PENDING) return { done: false, value };
+    return this.pipe.closed ? { done: true, value: undefined } : PENDING;
   }
 
-  override suspend(task: Task): void {
-    this.pipe.receivers.append(task);
+  override settle(value: unknown, failed: boolean, given: boolean): void {
+    super.settle({ done: failed, value: failed ? undefined : value }, false, given);
   }
 
-  override abandon(task: Task): void {
-    this.pipe.receivers.remove(task);
+  override describe(): string {
+    return this.pipe.receivers.describe();
   }
 }
 
@@ -140,23 +127,15 @@ abstract class Conduit<T> implements AsyncIterable<T, void> {
 
   /** `for await (const value of …)`: takes values out until it is closed and empty. Several may share them. */
   [Symbol.asyncIterator](): AsyncIterator<T, void> {
-    const { taking } = this.pipe;
-    return {
-      next: async () => {
-        try {
-          return { done: false, value: await taking };
-        } catch (error) {
-          if ((error as { code?: unknown }).code !== "ERR_CHANNEL_CLOSED") throw error;
-          return { done: true, value: undefined };
-        }
-      },
-    };
+    return { next: () => new Next(this.pipe) as never };
   }
 }
 
 /** Holds values until somebody takes them: up to `maxSize` (default: no limit), then `put` waits. */
 export class Queue<T> extends Conduit<T> {
-  private readonly finished = new WaitList();
+  private readonly finished = new Gate<void>("a queue that is worked off", (): void | typeof PENDING => {
+    if (this.pipe.unfinished > 0) return PENDING;
+  });
 
   /** Errors: ERR_BAD_COUNT. */
   constructor(maxSize = Infinity) {
@@ -187,7 +166,7 @@ export class Queue<T> extends Conduit<T> {
 
   /** When it is awaited: takes the first value, as soon as there is one. Errors: ERR_CHANNEL_CLOSED, if it is empty. */
   get(): Instruction<T> {
-    return this.pipe.taking;
+    return this.pipe.receivers;
   }
 
   /** The first value; `undefined`: there is none. */
@@ -202,9 +181,9 @@ export class Queue<T> extends Conduit<T> {
     if (--this.pipe.unfinished === 0) this.finished.wakeAll(undefined);
   }
 
-  /** Until `taskDone` was called for each value that was put in. */
-  async join(): Promise<void> {
-    while (this.pipe.unfinished > 0) await this.finished;
+  /** When it is awaited: until `taskDone` was called for each value that was put in. */
+  join(): Instruction<void> {
+    return this.finished;
   }
 }
 
@@ -222,6 +201,6 @@ export class Channel<T> extends Conduit<T> {
 
   /** When it is awaited. Errors: ERR_CHANNEL_CLOSED, if nothing is left. */
   receive(): Instruction<T> {
-    return this.pipe.taking;
+    return this.pipe.receivers;
   }
 }

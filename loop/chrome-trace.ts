@@ -6,9 +6,9 @@
  *     await run(main, { tracer });
  *     writeFileSync("run.json", JSON.stringify(tracer));
  */
-import { typeName } from "../runtime/protocol.ts";
-import { Task } from "./task.ts";
+import type { Task } from "./task.ts";
 import type { Tracer } from "./tracer.ts";
+import { describe } from "./wait-list.ts";
 
 /** An event of the Trace Event Format. */
 export interface TraceEvent {
@@ -75,7 +75,7 @@ export class ChromeTrace implements Tracer {
   }
 
   suspended(task: Task, awaited: unknown): void {
-    this.row(task).waitingFor = awaited instanceof Task ? `await ${awaited.name}` : `await ${typeName(awaited)}`;
+    this.row(task).waitingFor = `await ${describe(awaited)}`;
   }
 
   resumed(task: Task): void {

@@ -4,27 +4,34 @@
  *
  *     const [user, posts] = await gather([loadUser(id), loadPosts(id)]);
  */
-import { shielded } from "./cancel-scope.ts";
+import { onEnter, onExit } from "../runtime/protocol.ts";
 import { checkCount } from "./errors.ts";
 import { TaskGroup } from "./group.ts";
 import { Semaphore } from "./locks.ts";
 import { currentTask } from "./running.ts";
-import { isCallable, type Owner, type ResultOf, Task, type Work } from "./task.ts";
-import { Ready, WaitList } from "./wait-list.ts";
+import { RESOLVED } from "./future.ts";
+import { type Owner, type ResultOf, Task, type Work } from "./task.ts";
+import { NamedList, Shielded } from "./wait-list.ts";
 
 type Results<W extends readonly unknown[]> = { -readonly [K in keyof W]: ResultOf<W[K]> };
-type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 
-/** (Not `async`: what it gives is awaited as it is.) */
-const begin = (work: unknown): PromiseLike<never> => (isCallable(work) ? (work as () => unknown)() : work) as never;
-
-/** The group that `fill` spawns into, to its end. What it makes of one error is that error. */
+/**
+ * The group that `fill` spawns into, to its end. What it makes of one error is that error. (`await using` and
+ * `for await` stand nowhere in the loop: else each bundle would hold the runtime's part for them.)
+ */
 async function inGroup(fill: (group: TaskGroup) => PromiseLike<void>): Promise<void> {
+  const group = new TaskGroup();
+  group[onEnter]();
+  let error: unknown;
   try {
-    await using group = new TaskGroup();
     await fill(group);
-  } catch (error) {
-    throw error instanceof AggregateError && error.errors.length === 1 ? error.errors[0] : error;
+  } catch (thrown) {
+    error = thrown;
+  }
+  try {
+    if (!(await group[onExit](error)) && error !== undefined) throw error;
+  } catch (thrown) {
+    throw thrown instanceof AggregateError && thrown.errors.length === 1 ? thrown.errors[0] : thrown;
   }
 }
 
@@ -46,54 +53,47 @@ export async function gather(works: Iterable<Work<unknown>>): Promise<unknown[]>
 export async function settle<W extends Work<unknown>>(
   works: Iterable<W>,
 ): Promise<PromiseSettledResult<ResultOf<W>>[]> {
-  return gather(
-    Array.from(works, (work) => async (): Promise<PromiseSettledResult<ResultOf<W>>> => {
-      try {
-        return { status: "fulfilled", value: await begin(work) };
-      } catch (reason) {
-        return { status: "rejected", reason };
-      }
-    }),
+  const { tasks } = await complete<ResultOf<W>>(works as Iterable<never>, () => false);
+  return tasks.map((task) =>
+    task.outcome === RESOLVED
+      ? { status: "fulfilled", value: task.result }
+      : { status: "rejected", reason: task.error },
   );
 }
 
 /** The result or error of the first that ends (as `Promise.race`); the others are cancelled. */
 export async function race<W extends Work<unknown>>(works: Iterable<W>): Promise<ResultOf<W>> {
-  return first("race", works, () => true);
+  return winnerOf("race", await complete<ResultOf<W>>(works as Iterable<never>, () => true));
 }
 
 /** The result of the first that succeeds (as `Promise.any`); the others are cancelled. Errors: AggregateError of all. */
 export async function any<W extends Work<unknown>>(works: Iterable<W>): Promise<ResultOf<W>> {
-  return first("any", works, (outcome) => "value" in outcome);
+  return winnerOf("any", await complete<ResultOf<W>>(works as Iterable<never>, ({ outcome }) => outcome === RESOLVED));
 }
 
-async function first<W extends Work<unknown>, T extends ResultOf<W>>(
-  name: string,
-  works: Iterable<W>,
-  wins: (outcome: Outcome<T>) => boolean,
-): Promise<T> {
-  const errors: unknown[] = [];
-  const winners: Outcome<T>[] = [];
-  await inGroup(async (group) => {
-    const enter = async (work: W, place: number): Promise<void> => {
-      let outcome: Outcome<T>;
-      try {
-        outcome = { value: await begin(work) };
-      } catch (error) {
-        errors[place] = error;
-        outcome = { error };
-      }
-      if (winners.length > 0 || !wins(outcome)) return;
-      winners.push(outcome);
-      group.cancel("another one was faster");
-    };
-    let place = 0;
-    for (const work of works) group.spawn(enter(work, place++));
-  });
-  const [winner] = winners;
-  if (winner === undefined) throw new AggregateError(errors, `${name}(): none succeeded`);
-  if ("error" in winner) throw winner.error;
-  return winner.value;
+/** Runs them until one has `enough`, or all have ended: all of them, and that one. */
+async function complete<T>(
+  works: Iterable<Work<T>>,
+  enough: (task: Task) => boolean,
+): Promise<{ tasks: Task<T>[]; winner: Task<T> | undefined }> {
+  const completions = new Completions<T>(works);
+  const tasks = [...completions.running];
+  try {
+    for (;;) {
+      const winner = (await completions.more()) ? completions.take() : undefined;
+      if (winner === undefined || enough(winner)) return { tasks, winner };
+    }
+  } finally {
+    await completions.return();
+  }
+}
+
+function winnerOf<T>(name: string, { tasks, winner }: { tasks: Task<T>[]; winner: Task<T> | undefined }): T {
+  if (winner !== undefined) return winner.result;
+  throw new AggregateError(
+    tasks.map((task) => task.error),
+    `${name}(): none succeeded`,
+  );
 }
 
 /**
@@ -107,31 +107,28 @@ export async function map<I, T>(
 ): Promise<T[]> {
   const room = new Semaphore(checkCount(options.concurrency ?? Infinity, 1, "concurrency"));
   const results: T[] = [];
-  const one = async (item: I, place: number): Promise<void> => {
-    results[place] = await settled(fn(item, place));
-    room.release();
-  };
   await inGroup(async (group) => {
-    let index = 0;
-    for await (const item of inOrder(items)) {
-      await room.acquire();
-      group.spawn(one(item, index++));
+    // As `for await`, but items of a synchronous iterable, which may be coroutines, are not awaited.
+    const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+    for (let index = 0; ; index++) {
+      const { done, value } = await settled(iterator.next());
+      if (done) return;
+      try {
+        await room.acquire();
+      } catch (error) {
+        try {
+          await settled(iterator.return?.());
+        } catch {}
+        throw error;
+      }
+      const place = index;
+      group.spawn(async () => {
+        results[place] = await settled(fn(value, place));
+        room.release();
+      });
     }
   });
   return results;
-}
-
-/** As it is, but items of a synchronous one, which may be coroutines, are not awaited. */
-function inOrder<I>(items: Iterable<I> | AsyncIterable<I>): AsyncIterable<I> {
-  if (Symbol.asyncIterator in items) return items;
-  const iterator = items[Symbol.iterator]();
-  const step = (result: IteratorResult<I>): PromiseLike<IteratorResult<I>> => new Ready(result);
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: () => step(iterator.next()),
-      return: () => step(iterator.return?.() ?? ({ done: true } as never)),
-    }),
-  } as AsyncIterable<I>;
 }
 
 /** A value as it is, an awaitable awaited: what `return` does. */
@@ -146,15 +143,15 @@ async function settled<T>(value: PromiseLike<T> | T): Promise<T> {
 export function asCompleted<W extends Work<unknown>>(
   works: Iterable<W>,
 ): AsyncIterableIterator<ResultOf<W>, undefined> {
-  return new Completions(works);
+  return new Completions(works as Iterable<never>);
 }
 
 class Completions<T> implements AsyncIterableIterator<T, undefined>, Owner {
-  private readonly running = new Set<Task>();
-  private readonly completed: Task[] = [];
-  private readonly more = new WaitList();
+  readonly running = new Set<Task<T>>();
+  private readonly completed: Task<T>[] = [];
+  private readonly arrival = new NamedList("the next result");
 
-  constructor(works: Iterable<Work<unknown>>) {
+  constructor(works: Iterable<Work<T>>) {
     const task = currentTask();
     for (const work of works) {
       this.running.add(new Task(task.loop, work, undefined, this, task.scope ?? task.rootScope()));
@@ -162,20 +159,27 @@ class Completions<T> implements AsyncIterableIterator<T, undefined>, Owner {
   }
 
   childEnded(task: Task): void {
-    this.running.delete(task);
+    this.running.delete(task as Task<T>);
     // (By `error`, so that it counts as seen: it is thrown, or one before it was.)
     void task.error;
-    this.completed.push(task);
-    this.more.wakeAll(undefined);
+    this.completed.push(task as Task<T>);
+    while (this.arrival.wakeFirst());
+  }
+
+  /** When there is another one. False: that were all. */
+  async more(): Promise<boolean> {
+    while (this.completed.length === 0 && this.running.size > 0) await this.arrival;
+    return this.completed.length > 0;
+  }
+
+  /** The next one. (Not what `more` gives, since a task that is returned is awaited.) */
+  take(): Task<T> {
+    return this.completed.shift() as Task<T>;
   }
 
   async next(): Promise<IteratorResult<T, undefined>> {
     try {
-      while (this.completed.length === 0) {
-        if (this.running.size === 0) return { done: true, value: undefined };
-        await this.more;
-      }
-      return { done: false, value: (this.completed.shift() as Task).result as T };
+      return (await this.more()) ? { done: false, value: this.take().result } : { done: true, value: undefined };
     } catch (error) {
       await this.return();
       throw error;
@@ -183,8 +187,8 @@ class Completions<T> implements AsyncIterableIterator<T, undefined>, Owner {
   }
 
   async return(): Promise<IteratorResult<T, undefined>> {
-    for (const task of this.running) task.cancel("the loop over them was left");
-    while (this.running.size > 0) await shielded(this.more);
+    for (const task of this.running) task.cancel("it is not needed any more");
+    while (this.running.size > 0) await new Shielded(this.arrival);
     this.completed.length = 0;
     return { done: true, value: undefined };
   }

@@ -1,33 +1,40 @@
 /**
- * First in, first out: an array whose start is moved, not its values.
+ * First in, first out: a ring, in which `size` values stand from `head` on; its length is a power of two.
  *
  *     push(a), push(b), shift()      →      a
  */
 export class Fifo<T> {
-  private values: (T | undefined)[] = [];
+  private ring: (T | undefined)[] = emptyRing();
   private head = 0;
-
-  get size(): number {
-    return this.values.length - this.head;
-  }
+  size = 0;
 
   push(value: T): void {
-    this.values.push(value);
+    if (this.size === this.ring.length) this.grow();
+    this.ring[(this.head + this.size) & (this.ring.length - 1)] = value;
+    this.size++;
   }
 
   /** `undefined` if it is empty. */
   shift(): T | undefined {
-    const { values, head } = this;
-    if (head === values.length) return undefined;
-    const value = values[head];
-    values[head] = undefined;
-    this.head++;
-    if (this.head === values.length) {
-      this.values.length = this.head = 0;
-    } else if (this.head >= 32 && this.head * 2 >= values.length) {
-      this.values = values.slice(this.head);
+    if (this.size === 0) return undefined;
+    const { ring, head } = this;
+    const value = ring[head];
+    ring[head] = undefined;
+    this.head = (head + 1) & (ring.length - 1);
+    // What has become large for a while need not stay so.
+    if (--this.size === 0 && ring.length > 1024) {
+      this.ring = emptyRing();
       this.head = 0;
     }
     return value;
   }
+
+  private grow(): void {
+    const { ring, head } = this;
+    // What stands before the head came after the end.
+    this.ring = [...ring.slice(head), ...ring.slice(0, head), ...Array.from<undefined>({ length: ring.length })];
+    this.head = 0;
+  }
 }
+
+const emptyRing = (): undefined[] => Array.from<undefined>({ length: 16 });

@@ -5,10 +5,10 @@
  */
 import { contexts, inContext } from "./context.ts";
 import { CancelledError, failure } from "./errors.ts";
-import type { EventLoop, Job } from "./event-loop.ts";
+import type { EventLoop } from "./event-loop.ts";
 import { findLoop, inLoop } from "./running.ts";
 import type { Task } from "./task.ts";
-import { PENDING as UNDONE, WaitList, type Waiter } from "./wait-list.ts";
+import { PENDING as UNDONE, WaitList, waiterOf } from "./wait-list.ts";
 
 const PENDING = 0;
 export const RESOLVED = 1;
@@ -16,7 +16,7 @@ export const REJECTED = 2;
 export const CANCELLED = 3;
 
 /** See above. Await it in tasks and in native code, any number of times. */
-export class Future<T> extends WaitList<T> {
+export class Future<T> extends WaitList<T> implements Promise<T> {
   /** @internal */ declare outcome: number;
   /** The result or error. @internal */ declare settled: unknown;
   /** @internal */ declare promise: Promise<T> | undefined;
@@ -73,9 +73,14 @@ export class Future<T> extends WaitList<T> {
   /** Calls back soon after it is done; at once means soon too. */
   onDone(callback: (future: this) => void): void {
     this.observed = true;
-    const waiter = new Callback(findLoop(), () => callback(this));
+    const loop = findLoop();
+    contexts.probe?.();
+    const context = contexts.capture?.();
+    const call = (): void => callback(this);
+    const run = (): void => inContext(context, () => inLoop(loop as EventLoop, call), undefined);
+    const waiter = waiterOf(() => (loop === undefined ? queueMicrotask(call) : loop.schedule({ run })));
     if (this.outcome === PENDING) this.append(waiter);
-    else waiter.settle();
+    else waiter.settle(undefined, false, false);
   }
 
   /** @internal */
@@ -86,9 +91,8 @@ export class Future<T> extends WaitList<T> {
     this.wakeAll(settled, outcome !== RESOLVED);
   }
 
-  /** For messages. @internal */
-  describe(): string {
-    return "the future";
+  override describe(): string {
+    return "Future";
   }
 
   override suspend(task: Task): void {
@@ -117,12 +121,24 @@ export class Future<T> extends WaitList<T> {
   ): Promise<A | B> {
     this.observed = true;
     this.promise ??= new Promise<T>((resolve, reject) => {
-      if (this.outcome === PENDING) this.append(new Settler(resolve as never, reject));
-      else if (this.outcome === RESOLVED) resolve(this.settled as T);
       // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- what it failed with
-      else reject(this.settled);
+      const settle = (value: unknown, failed: boolean): void => (failed ? reject(value) : resolve(value as T));
+      if (this.outcome === PENDING) this.append(waiterOf(settle));
+      else settle(this.settled, this.outcome !== RESOLVED);
     });
     return this.promise.then(onValue, onError);
+  }
+
+  catch<B = never>(onError?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.then(undefined, onError);
+  }
+
+  finally(onEnd?: (() => void) | null): Promise<T> {
+    return this.then().finally(onEnd);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "Future";
   }
 
   /** @internal */
@@ -131,43 +147,6 @@ export class Future<T> extends WaitList<T> {
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `${this.describe()
-      .replace(/^the f/, "F")
-      .replace(/^t/, "T")} <${this.outcomeName}>`;
-  }
-}
-
-/** The promise of a Future, which waits like everybody else. */
-class Settler implements Waiter {
-  previousWaiter: Waiter | undefined = undefined;
-  nextWaiter: Waiter | undefined = undefined;
-  constructor(
-    readonly resolve: (value: unknown) => void,
-    readonly reject: (error: unknown) => void,
-  ) {}
-
-  settle(value: unknown, failed: boolean): void {
-    if (failed) this.reject(value);
-    else this.resolve(value);
-  }
-}
-
-/** A callback for the end. */
-class Callback implements Waiter, Job {
-  previousWaiter: Waiter | undefined = undefined;
-  nextWaiter: Waiter | undefined = undefined;
-  private readonly context = contexts.capture?.();
-  constructor(
-    readonly loop: EventLoop | undefined,
-    readonly callback: () => void,
-  ) {}
-
-  settle(): void {
-    if (this.loop === undefined) queueMicrotask(this.callback);
-    else this.loop.schedule(this);
-  }
-
-  run(): void {
-    inContext(this.context, () => inLoop(this.loop as EventLoop, this.callback), undefined);
+    return `${this.describe().replace(/^t/, "T")} <${this.outcomeName}>`;
   }
 }

@@ -8,18 +8,18 @@
  *     }                                      both have ended; if one failed the other was cancelled
  */
 import { onEnter, onExit } from "../runtime/protocol.ts";
-import { CancelScope, shielded } from "./cancel-scope.ts";
+import { CancelScope } from "./cancel-scope.ts";
 import { failure, isCancellation } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { currentLoop } from "./running.ts";
 import { type Owner, Task, type Work } from "./task.ts";
-import { type Instruction, Ready, WaitList } from "./wait-list.ts";
+import { type Instruction, NamedList, Ready, Shielded } from "./wait-list.ts";
 
 export class TaskGroup implements Owner {
   /** For TypeScript, which asks for it in `await using`; lowered code goes by the hooks. */
   declare readonly [Symbol.asyncDispose]: () => PromiseLike<void>;
   private readonly scope = new CancelScope();
-  private readonly ended = new WaitList();
+  private readonly ended = new NamedList("the end of its TaskGroup");
   private readonly errors: unknown[] = [];
   private loop: EventLoop | undefined = undefined;
   private state = "has not begun";
@@ -63,18 +63,20 @@ export class TaskGroup implements Owner {
   }
 
   async [onExit](error?: unknown): Promise<boolean> {
+    // It may come from a task that was awaited, and is none of the group's then: its tasks end, and it goes on outwards.
+    const foreign = isCancellation(error) && this.scope.error === undefined;
     if (isCancellation(error)) this.scope.cancel("the block of the group was cancelled");
     else this.add(error);
     const mustWait = this.running > 0;
     // What is cancelled are the tasks; they may take their time to end.
-    while (this.running > 0) await shielded(this.ended);
+    while (this.running > 0) await new Shielded(this.ended);
     this.state = "has ended";
     const cause = this.scope.cancelledFromOutside ? this.scope.error : undefined;
     const suppressed = this.scope.exit(error);
     if (this.errors.length > 0) throw this.combined(error);
     // What comes after the block counts on what the tasks have done.
     if (mustWait && error === undefined && cause !== undefined) throw cause;
-    return suppressed;
+    return suppressed && !foreign;
   }
 
   /** With `error`, which leaves the block, as its cause: so it takes the place of that, and hides nothing. */

@@ -4,8 +4,10 @@
  *
  *     schedule(a), schedule(b)      →      one microtask runs a, b, and what they schedule
  */
+import { newPromise, type Resolver } from "../runtime/intrinsics.ts";
 import { later } from "../runtime/task.ts";
 import type { EventLoop, Job, Timer } from "./event-loop.ts";
+import { Fifo } from "./fifo.ts";
 import { report } from "./report.ts";
 import { TaskList } from "./task-list.ts";
 import type { Task } from "./task.ts";
@@ -19,17 +21,15 @@ const BUDGET = 8;
 /** The longest time that a host's timer can wait. */
 const LONGEST = 0x7f_ff_ff_ff;
 
-const ready = Promise.resolve();
+const resolved = Promise.resolve();
 
 export class HostLoop implements EventLoop {
   readonly tasks = new TaskList();
   readonly tracer: Tracer | undefined;
-  /** A ring: jobs stand from `head` on, `size` of them; its length is a power of two. */
-  private ring: (Job | undefined)[] = Array.from({ length: 64 });
-  private head = 0;
-  private size = 0;
+  private readonly ready = new Fifo<Job>();
   /** A turn is on its way, or is running. */
-  private awake = false;
+  private awake = true;
+  private readonly waker: Resolver = { resolve: undefined, reject: undefined };
   /** When the host gets its turn; 0: not known yet. */
   private until = 0;
   private readonly timers = new TimerQueue();
@@ -40,6 +40,7 @@ export class HostLoop implements EventLoop {
 
   constructor(tracer?: Tracer) {
     this.tracer = tracer;
+    this.rest();
   }
 
   now(): number {
@@ -47,9 +48,7 @@ export class HostLoop implements EventLoop {
   }
 
   schedule(job: Job): void {
-    if (this.size === this.ring.length) this.grow();
-    this.ring[(this.head + this.size) & (this.ring.length - 1)] = job;
-    this.size++;
+    this.ready.push(job);
     if (!this.awake) this.wake();
   }
 
@@ -65,24 +64,21 @@ export class HostLoop implements EventLoop {
   private wake(): void {
     this.awake = true;
     this.until = 0;
-    void ready.then(this.turn);
+    this.waker.resolve?.(undefined);
   }
 
   /** (A field, so that the one function serves all turns.) */
   private readonly turn = (): void => {
-    for (let left = STEPS; left > 0 && this.size > 0; left--) {
-      const job = this.ring[this.head] as Job;
-      this.ring[this.head] = undefined;
-      this.head = (this.head + 1) & (this.ring.length - 1);
-      this.size--;
+    const { ready } = this;
+    for (let left = STEPS; left > 0 && ready.size > 0; left--) {
       try {
-        job.run();
+        (ready.shift() as Job).run();
       } catch (error) {
         // Of a callback. As of any other callback of the host.
         report(error);
       }
     }
-    if (this.size > 0) this.proceed();
+    if (ready.size > 0) this.proceed();
     else this.rest();
   };
 
@@ -90,7 +86,7 @@ export class HostLoop implements EventLoop {
     const now = performance.now();
     if (this.until === 0) this.until = now + BUDGET;
     if (now < this.until) {
-      void ready.then(this.turn);
+      void resolved.then(this.turn);
     } else {
       this.reportFailures();
       this.until = 0;
@@ -100,16 +96,10 @@ export class HostLoop implements EventLoop {
 
   private rest(): void {
     this.awake = false;
+    // Now, and not when it is woken: so it has nothing of the context of whoever wakes it (AsyncLocalStorage).
+    void newPromise(this.waker).then(this.turn);
     this.reportFailures();
     if (this.alarm !== undefined && this.timers.first === undefined) this.silence();
-  }
-
-  private grow(): void {
-    const { ring, head } = this;
-    const { length } = ring;
-    // What stands before the head came after the end.
-    this.ring = [...ring.slice(head), ...ring.slice(0, head), ...Array.from<undefined>({ length })];
-    this.head = 0;
   }
 
   /** In a later turn, since native code that awaits a task says so in a microtask of its own. */

@@ -6,17 +6,36 @@
  */
 import { current } from "../runtime/current.ts";
 import { onEnter, onExit } from "../runtime/protocol.ts";
-import { shielded } from "./cancel-scope.ts";
 import { checkCount, failure } from "./errors.ts";
 import type { Task } from "./task.ts";
-import { type Instruction, PENDING, Ready, WaitList } from "./wait-list.ts";
+import { Gate, type Instruction, NamedList, PENDING, Ready, Shielded } from "./wait-list.ts";
 
-/** Held by one task at a time, not twice by the same. `await using _ = lock` holds it for a block. */
-export class Lock {
+/** `await using _ = lock` holds it for a block. */
+abstract class Held {
   /** For TypeScript, which asks for it in `await using`; lowered code goes by the hooks. */
   declare readonly [Symbol.asyncDispose]: () => PromiseLike<void>;
-  /** @internal */ owner: unknown = undefined;
-  private readonly acquisition = new LockAcquisition(this);
+
+  abstract acquire(): Instruction<void>;
+  abstract release(): void;
+
+  [onEnter](): Instruction<void> {
+    return this.acquire();
+  }
+
+  [onExit](): Instruction<void> {
+    return new Ready(this.release());
+  }
+}
+
+/** Held by one task at a time, not twice by the same. `await using _ = lock` holds it for a block. */
+export class Lock extends Held {
+  private owner: unknown = undefined;
+  private readonly gate = new Gate<void>("Lock", (): void | typeof PENDING => {
+    this.gate.checkLoop();
+    if (this.mine) throw failure("ERR_LOCK_REACQUIRED");
+    if (this.owner !== undefined) return PENDING;
+    this.owner = current.task;
+  });
 
   get locked(): boolean {
     return this.owner !== undefined;
@@ -28,49 +47,30 @@ export class Lock {
   }
 
   /** When it is awaited. Errors: ERR_LOCK_REACQUIRED; ERR_NO_RUNNING_LOOP. */
-  acquire(): Instruction<void> {
-    return this.acquisition;
+  override acquire(): Instruction<void> {
+    return this.gate;
   }
 
   /** Errors: ERR_LOCK_NOT_OWNED. */
-  release(): void {
-    if (!this.mine) throw failure("ERR_LOCK_NOT_OWNED", this.owner === undefined ? "nobody" : "another task");
-    this.owner = this.acquisition.first;
-    this.acquisition.wakeFirst();
+  override release(): void {
+    this.checkMine();
+    this.owner = this.gate.first;
+    this.gate.wakeFirst();
   }
 
-  [onEnter](): Instruction<void> {
-    return this.acquisition;
-  }
-
-  [onExit](): Instruction<void> {
-    return new Ready(this.release());
-  }
-}
-
-class LockAcquisition extends WaitList {
-  constructor(private readonly lock: Lock) {
-    super();
-  }
-
-  override poll(): void | typeof PENDING {
-    this.checkLoop();
-    const { lock } = this;
-    if (lock.owner !== undefined) return PENDING;
-    lock.owner = current.task;
-  }
-
-  override suspend(task: Task): void {
-    if (this.lock.owner === task) throw failure("ERR_LOCK_REACQUIRED");
-    this.append(task);
+  /** Errors: ERR_LOCK_NOT_OWNED. @internal */
+  checkMine(): void {
+    if (!this.mine) throw failure("ERR_LOCK_NOT_OWNED", this.locked ? "another task" : "nobody");
   }
 }
 
 /** At most `value` holders at a time. `await using _ = semaphore` is one for a block. */
-export class Semaphore extends WaitList {
-  /** For TypeScript, which asks for it in `await using`; lowered code goes by the hooks. */
-  declare readonly [Symbol.asyncDispose]: () => PromiseLike<void>;
+export class Semaphore extends Held {
   private free: number;
+  private readonly gate = new Gate<void>("Semaphore", (): void | typeof PENDING => {
+    if (this.free === 0) return PENDING;
+    this.free--;
+  });
 
   /** Errors: ERR_BAD_COUNT. */
   constructor(value = 1) {
@@ -88,32 +88,22 @@ export class Semaphore extends WaitList {
   }
 
   /** When it is awaited. */
-  acquire(): Instruction<void> {
-    return this;
-  }
-
-  override poll(): void | typeof PENDING {
-    if (this.free === 0) return PENDING;
-    this.free--;
+  override acquire(): Instruction<void> {
+    return this.gate;
   }
 
   /** From any task, as often as one likes: more than was acquired makes room for more. */
-  release(): void {
-    if (!this.wakeFirst()) this.free++;
-  }
-
-  [onEnter](): Instruction<void> {
-    return this;
-  }
-
-  [onExit](): Instruction<void> {
-    return new Ready(this.release());
+  override release(): void {
+    if (!this.gate.wakeFirst()) this.free++;
   }
 }
 
 /** Something that has happened, or has not yet. */
-export class Event extends WaitList {
+export class Event {
   private happened = false;
+  private readonly gate = new Gate<void>("Event", (): void | typeof PENDING => {
+    if (!this.happened) return PENDING;
+  });
 
   get isSet(): boolean {
     return this.happened;
@@ -121,31 +111,26 @@ export class Event extends WaitList {
 
   set(): void {
     this.happened = true;
-    this.wakeAll(undefined);
+    this.gate.wakeAll(undefined);
   }
 
   clear(): void {
     this.happened = false;
   }
 
-  /** Until it is set; `await event` is the same. */
+  /** When it is awaited: until it is set. */
   wait(): Instruction<void> {
-    return this;
-  }
-
-  override poll(): void | typeof PENDING {
-    if (!this.happened) return PENDING;
+    return this.gate;
   }
 }
 
 /** To wait, inside of a lock, for what others change inside of it. `await using _ = condition` holds the lock. */
-export class Condition {
-  /** For TypeScript, which asks for it in `await using`; lowered code goes by the hooks. */
-  declare readonly [Symbol.asyncDispose]: () => PromiseLike<void>;
+export class Condition extends Held {
   readonly lock: Lock;
-  private readonly waiters = new WaitList();
+  private readonly waiters = new NamedList("Condition");
 
   constructor(lock: Lock = new Lock()) {
+    super();
     this.lock = lock;
   }
 
@@ -155,7 +140,7 @@ export class Condition {
     try {
       await this.waiters;
     } finally {
-      await shielded(this.lock.acquire());
+      await new Shielded(this.lock.acquire());
     }
   }
 
@@ -170,7 +155,7 @@ export class Condition {
 
   /** Lets `count` of those who wait go on, when they have the lock. Errors: ERR_LOCK_NOT_OWNED. */
   notify(count = 1): void {
-    if (!this.lock.mine) throw failure("ERR_LOCK_NOT_OWNED", this.lock.locked ? "another task" : "nobody");
+    this.lock.checkMine();
     for (let left = count; left > 0 && this.waiters.wakeFirst(); left--);
   }
 
@@ -178,12 +163,14 @@ export class Condition {
     this.notify(Infinity);
   }
 
-  [onEnter](): Instruction<void> {
+  /** Of its lock. */
+  override acquire(): Instruction<void> {
     return this.lock.acquire();
   }
 
-  [onExit](): Instruction<void> {
-    return this.lock[onExit]();
+  /** Of its lock. Errors: ERR_LOCK_NOT_OWNED. */
+  override release(): void {
+    this.lock.release();
   }
 }
 
@@ -191,17 +178,23 @@ export class Condition {
 export class Barrier {
   readonly parties: number;
   private aborted = false;
-  private count = 0;
-  private readonly waiters = new WaitList();
+  private readonly gate: Gathering;
 
   /** Errors: ERR_BAD_COUNT. */
   constructor(parties: number) {
     this.parties = checkCount(parties, 1, "the parties of a barrier");
+    this.gate = new Gathering("Barrier", () => {
+      if (this.aborted) throw failure("ERR_BARRIER_BROKEN", "aborted");
+      if (this.gate.count + 1 < parties) return PENDING;
+      this.gate.count = 0;
+      for (let index = 0; this.gate.wakeFirst(index, false); index++);
+      return parties - 1;
+    });
   }
 
   /** How many wait now. */
   get waiting(): number {
-    return this.count;
+    return this.gate.count;
   }
 
   get broken(): boolean {
@@ -209,46 +202,41 @@ export class Barrier {
   }
 
   /**
-   * Waits for the others. Gives how many came before: for one of the parties 0. Who is cancelled does not count any
-   * more. Errors: ERR_BARRIER_BROKEN.
+   * When it is awaited, waits for the others. Gives how many came before: for one of the parties 0. Who is cancelled
+   * does not count any more. Errors: ERR_BARRIER_BROKEN.
    */
-  async wait(): Promise<number> {
-    if (this.aborted) throw failure("ERR_BARRIER_BROKEN", "aborted");
-    const index = this.count++;
-    if (this.count === this.parties) {
-      this.round++;
-      this.count = 0;
-      this.waiters.wakeAll(undefined);
-      return index;
-    }
-    const round = this.round;
-    try {
-      await this.waiters;
-    } catch (error) {
-      if (round === this.round) this.count--;
-      throw error;
-    }
-    return index;
+  wait(): Instruction<number> {
+    return this.gate;
   }
-
-  /** Goes up each time that all who wait are let go. */
-  private round = 0;
 
   /** Who waits gets ERR_BARRIER_BROKEN, and so does who comes later. */
   abort(): void {
-    this.aborted = true;
     this.break("aborted");
   }
 
   /** Who waits gets ERR_BARRIER_BROKEN; the barrier is as new. */
   reset(): void {
-    this.aborted = false;
     this.break("reset");
   }
 
   private break(how: string): void {
-    this.round++;
-    this.count = 0;
-    this.waiters.wakeAll(failure("ERR_BARRIER_BROKEN", how), true);
+    this.aborted = how === "aborted";
+    this.gate.count = 0;
+    this.gate.wakeAll(failure("ERR_BARRIER_BROKEN", how), true);
+  }
+}
+
+/** Counts those who wait. */
+class Gathering extends Gate<number> {
+  count = 0;
+
+  override suspend(task: Task): void {
+    this.count++;
+    super.suspend(task);
+  }
+
+  override abandon(task: Task): void {
+    this.count--;
+    super.abandon(task, undefined);
   }
 }

@@ -9,7 +9,6 @@ import { linkOf } from "../runtime/chain.ts";
 import { current } from "../runtime/current.ts";
 import { close, drive } from "../runtime/drive.ts";
 import { SUSPENDED } from "../runtime/interface.ts";
-import { typeName } from "../runtime/protocol.ts";
 import { flight, takeError } from "../runtime/raise.ts";
 import { CREATED, STATUS } from "../runtime/status.ts";
 import { waiter } from "../runtime/task.ts";
@@ -17,11 +16,13 @@ import { failure } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { HostLoop } from "./host-loop.ts";
 import { currentLoop } from "./running.ts";
-import { isCallable, Task, type Work } from "./task.ts";
+import { onAbort } from "./scope.ts";
+import { isCallable, nameOf, Task, type Work } from "./task.ts";
 import type { Tracer } from "./tracer.ts";
+import { describe, waiterOf } from "./wait-list.ts";
 
 export interface RunOptions {
-  /** Of the main task. Default: that of the function. */
+  /** Of the main task. Default: that of the function, else "main". */
   readonly name?: string | undefined;
   /** Default: a loop of its own, on the host's. */
   readonly loop?: EventLoop | undefined;
@@ -36,28 +37,23 @@ export interface RunOptions {
  * waited for (Python: `asyncio.run`).
  */
 export function run<T>(main: Work<T>, options: RunOptions = {}): Promise<T> {
-  const { loop = new HostLoop(options.tracer), signal, name } = options;
+  const { loop = new HostLoop(options.tracer), signal, name = nameOf(main) || "main" } = options;
   const task = new Task<T>(loop, main, name);
-  const abort = (): void => void task.cancel((signal as AbortSignal).reason);
-  if (signal?.aborted) abort();
-  else signal?.addEventListener("abort", abort);
+  const unlink = onAbort(signal, (reason) => task.cancel(reason));
   return new Promise((resolve, reject) => {
     const end = (): void => {
-      signal?.removeEventListener("abort", abort);
+      unlink();
       task.then(resolve, reject);
     };
     task.observed = true;
-    task.append({
-      previousWaiter: undefined,
-      nextWaiter: undefined,
-      settle: () => {
-        const { tasks } = loop;
-        if (tasks.empty) return end();
-        tasks.closing = true;
-        tasks.onEmpty = end;
-        for (const each of tasks) each.cancel("the main task has ended");
-      },
-    });
+    const settle = (): void => {
+      const { tasks } = loop;
+      if (tasks.empty) return end();
+      tasks.closing = true;
+      tasks.onEmpty = end;
+      for (const each of tasks) each.cancel("the main task has ended");
+    };
+    task.append(waiterOf(settle));
   });
 }
 
@@ -105,7 +101,7 @@ function describeAwaits(work: unknown): string {
   const names: string[] = [];
   for (let awaited = work; ;) {
     const link = linkOf(awaited);
-    if (link === undefined) return [...names, `an await of '${typeName(awaited)}'`].join(" → ");
+    if (link === undefined) return [...names, `an await of '${describe(awaited)}'`].join(" → ");
     names.push(`'${(link as { name?: string }).name || "(anonymous)"}'`);
     awaited = link.operand;
   }

@@ -126,3 +126,11 @@ function mark(scope: Scope, error: CancelledError): void {
   scope.error = error;
   reached.push(scope);
 }
+
+/** Calls `cancel` when `signal` is aborted, or was. Gives what ends that. */
+export function onAbort(signal: AbortSignal | undefined, cancel: (reason: unknown) => void): () => void {
+  const listener = (): void => cancel(signal?.reason);
+  if (signal?.aborted) listener();
+  signal?.addEventListener("abort", listener);
+  return () => signal?.removeEventListener("abort", listener);
+}

@@ -30,6 +30,10 @@ export class Sleep extends Instruction<void> implements Job {
     if (this.timer !== undefined) task.loop.cancelTimer(this.timer);
   }
 
+  override describe(): string {
+    return this.ms === 0 ? "its next turn" : `sleep(${this.ms})`;
+  }
+
   run(): void {
     this.task?.settle(undefined, false);
   }

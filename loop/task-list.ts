@@ -9,6 +9,8 @@ export class TaskList {
   private last: Task | undefined;
   /** The main task has ended: whoever comes now is cancelled. @internal */
   closing = false;
+  /** How many had no name: theirs are numbers. @internal */
+  unnamed = 0;
   /** Called when the last one is done. @internal */
   onEmpty: (() => void) | undefined;
 

@@ -8,12 +8,11 @@
  *           at load (app.ts:11:7)
  */
 import { linkOf } from "../runtime/chain.ts";
-import { typeName } from "../runtime/protocol.ts";
 import { watch } from "../runtime/watch.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { currentLoop, findTask } from "./running.ts";
-import { Sleep } from "./sleep.ts";
-import { Task } from "./task.ts";
+import type { Task } from "./task.ts";
+import { describe } from "./wait-list.ts";
 
 /** The coroutines of a suspended task, the innermost first. */
 export function awaitsOf(task: Task): Awaiting[] {
@@ -48,7 +47,7 @@ export function taskTree(loop: EventLoop = currentLoop()): string {
     const again = shown.has(task);
     const children = again ? [] : (awaiters.get(task) ?? []);
     shown.add(task);
-    lines.push(`${head}${task.name}: ${again ? "see above" : describe(task)}`);
+    lines.push(`${head}${task.name}: ${again ? "see above" : describeTask(task)}`);
     if (!again) {
       const margin = children.length > 0 ? "│  " : "   ";
       for (const line of stackOf(task)) lines.push(`${rest}${margin}${line}`);
@@ -74,7 +73,7 @@ function stackOf(task: Task): string[] {
   return awaitsOf(task).map(({ name, place }) => `at ${place === undefined ? name : `${name} (${place})`}`);
 }
 
-function describe(task: Task): string {
+function describeTask(task: Task): string {
   const cancelled = task.scope?.error === undefined ? "" : ", cancelled";
   return describeState(task) + cancelled;
 }
@@ -82,8 +81,5 @@ function describe(task: Task): string {
 function describeState(task: Task): string {
   if (findTask() === task) return "running";
   const { waiting } = task;
-  if (waiting === undefined) return "ready";
-  if (waiting instanceof Task) return `waiting for task '${waiting.name}'`;
-  if (waiting instanceof Sleep) return `waiting for ${waiting.ms} ms`;
-  return `waiting for ${typeName(waiting)}`;
+  return waiting === undefined ? "ready" : `waiting for ${describe(waiting)}`;
 }

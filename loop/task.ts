@@ -19,8 +19,7 @@ import type { EventLoop, Job } from "./event-loop.ts";
 import { CANCELLED, Future, REJECTED, RESOLVED } from "./future.ts";
 import { report } from "./report.ts";
 import { Scope } from "./scope.ts";
-import type { Tracer } from "./tracer.ts";
-import { Instruction, type Waiter } from "./wait-list.ts";
+import { Instruction, Shielded, type Waiter } from "./wait-list.ts";
 
 // Constants to the engine too: see status.ts.
 const CREATED = created;
@@ -52,8 +51,6 @@ export interface Owner {
   childEnded(task: Task): void;
 }
 
-let count = 0;
-
 export class Task<T = unknown> extends Future<T> implements Job, Waiter {
   declare readonly loop: EventLoop;
   /** @internal */ declare link: Link | undefined;
@@ -84,8 +81,7 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     this.loop = loop;
     this.link = link !== undefined && link[STATUS] === CREATED ? link : waiter(work, isCallable(work));
     this.work = work;
-    this.title =
-      name ?? ((link === undefined && typeof work !== "function" ? "" : (work as { name: string }).name) || ++count);
+    this.title = name ?? (nameOf(work) || ++loop.tasks.unnamed);
     this.scope = undefined;
     this.root = undefined;
     this.owner = owner;
@@ -101,6 +97,7 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     this.nextWaiter = undefined;
     this.previousTask = undefined;
     this.nextTask = undefined;
+    if (spawner === undefined) contexts.probe?.();
     this.context = contexts.capture?.();
     loop.tasks.add(this);
     loop.tracer?.created?.(this, spawner);
@@ -164,7 +161,7 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     this.phase = RUNNING;
     this.sent = undefined;
     this.given = false;
-    if (tracer !== undefined) tracer.stepStarted?.(this);
+    tracer?.stepStarted?.(this);
     for (;;) {
       let result: unknown;
       try {
@@ -182,14 +179,15 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
         break;
       }
       const awaited = takeYielded(this.link as Link);
-      if (tracer !== undefined) tell(tracer, this, awaited);
+      tracer?.stepEnded?.(this);
+      tracer?.suspended?.(this, awaited);
       try {
         if (this.suspendOn(awaited)) break;
         value = new RuntimeError(ERR_BAD_YIELD, `task got bad yield: ${typeName(awaited)}`);
       } catch (error) {
         value = error;
       }
-      if (tracer !== undefined) tracer.stepStarted?.(this);
+      tracer?.stepStarted?.(this);
       this.phase = RUNNING;
       raising = true;
     }
@@ -200,7 +198,7 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     this.phase = WAITING;
     if (contexts.capture !== undefined) this.context = contexts.capture();
     const error = this.scope?.error;
-    if (error === undefined) return this.loop.onYield(this, awaited);
+    if (error === undefined || awaited instanceof Shielded) return this.loop.onYield(this, awaited);
     // At the end of the queue, since who catches it and awaits again must not keep others from running.
     this.waiting = awaited;
     if (!(awaited instanceof Instruction) && this.isWaitForThenable(awaited)) void subscribe(awaited, ignore, ignore);
@@ -258,14 +256,15 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     this.raising = failed;
     this.given = given;
     const { tracer } = this.loop;
-    if (tracer !== undefined) tracer.resumed?.(this, value, failed);
+    tracer?.resumed?.(this, value, failed);
     this.loop.schedule(this);
   }
 
   /** The scope it is in was cancelled. @internal */
   interrupt(error: CancelledError): void {
     const { tracer } = this.loop;
-    if (tracer !== undefined) tracer.cancelled?.(this, error);
+    tracer?.cancelled?.(this, error);
+    if (this.waiting instanceof Shielded) return;
     if (this.phase === WAITING) {
       this.letGo(error.reason, true);
       this.settle(error, true);
@@ -299,10 +298,8 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     root?.detach();
     loop.tasks.remove(this);
     this.finish(outcome, value);
-    if (loop.tracer !== undefined) {
-      loop.tracer.stepEnded?.(this);
-      loop.tracer.ended?.(this);
-    }
+    loop.tracer?.stepEnded?.(this);
+    loop.tracer?.ended?.(this);
     if (owner !== undefined) owner.childEnded(this);
     else if (outcome === REJECTED && !this.observed) loop.onFailure(this);
   }
@@ -323,17 +320,20 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     throw failure("ERR_ALREADY_DONE", this.describe());
   }
 
+  override get [Symbol.toStringTag](): string {
+    return "Task";
+  }
+
   override describe(): string {
     return `task '${this.name}'`;
   }
 }
 
-function tell(tracer: Tracer, task: Task, awaited: unknown): void {
-  tracer.stepEnded?.(task);
-  tracer.suspended?.(task, awaited);
-}
-
 const ignore = (): void => undefined;
+
+/** The name of a coroutine or function, "" for others. */
+export const nameOf = (work: unknown): string =>
+  linkOf(work) === undefined && typeof work !== "function" ? "" : (work as { name: string }).name;
 
 /** A function that gives the work, where it is not itself what can be awaited. */
 export const isCallable = (work: unknown): boolean => typeof work === "function" && !isAwaitable(work);

@@ -11,7 +11,7 @@ import { Awaitable } from "../runtime/awaitable.ts";
 import { current } from "../runtime/current.ts";
 import { SUSPENDED } from "../runtime/interface.ts";
 import { POLL } from "../runtime/poll.ts";
-import { onAwait } from "../runtime/protocol.ts";
+import { onAwait, typeName } from "../runtime/protocol.ts";
 import { failure } from "./errors.ts";
 import type { Task } from "./task.ts";
 
@@ -37,6 +37,11 @@ export abstract class Instruction<T> extends Awaitable<T> {
   /** The task that was suspended does not wait any more: it is being cancelled, for `reason`. */
   abstract abandon(task: Task, reason: unknown): void;
 
+  /** What it waits for, to people: in the tree of tasks, in traces. */
+  describe(): string {
+    return typeName(this);
+  }
+
   /** Errors: ERR_NO_RUNNING_LOOP. @internal */
   checkLoop(): void {
     if (running.task === undefined) throw failure("ERR_NO_RUNNING_LOOP");
@@ -55,6 +60,17 @@ export abstract class Instruction<T> extends Awaitable<T> {
   }
 }
 
+/** A place in a list that is no task's. @internal */
+export const waiterOf = (settle: Waiter["settle"]): Waiter => ({
+  previousWaiter: undefined,
+  nextWaiter: undefined,
+  settle,
+});
+
+/** What a task waits for, or yields, to people. @internal */
+export const describe = (awaited: unknown): string =>
+  awaited instanceof Instruction ? awaited.describe() : typeName(awaited);
+
 /** What gives its value without a wait. */
 export class Ready<T> extends Instruction<T> {
   private readonly value: T;
@@ -70,6 +86,30 @@ export class Ready<T> extends Instruction<T> {
 
   override suspend(): void {}
   override abandon(): void {}
+}
+
+/**
+ * A wait that no cancellation ends: that comes at the next await. What it waits for hands over its value (`wakeFirst`).
+ * @internal
+ */
+export class Shielded<T> extends Instruction<T> {
+  constructor(private readonly work: Instruction<T>) {
+    super();
+  }
+
+  override poll(): T | typeof PENDING {
+    return this.work.poll();
+  }
+
+  override suspend(task: Task): void {
+    this.work.suspend(task);
+  }
+
+  override abandon(): void {}
+
+  override describe(): string {
+    return this.work.describe();
+  }
 }
 
 /** A place in a list: a task, or a callback. */
@@ -117,12 +157,12 @@ export class WaitList<T = void> extends Instruction<T> {
     waiter.previousWaiter = waiter.nextWaiter = undefined;
   }
 
-  /** Hands `value` to the one that has waited longest. False: nobody waits. */
-  wakeFirst(value: T): boolean {
+  /** Hands `value` to the one that has waited longest: it is theirs (`given`). False: nobody waits. */
+  wakeFirst(value: T, given = true): boolean {
     const { first } = this;
     if (first === undefined) return false;
     this.remove(first);
-    first.settle(value, false, true);
+    first.settle(value, false, given);
     return true;
   }
 
@@ -136,5 +176,50 @@ export class WaitList<T = void> extends Instruction<T> {
       waiter.settle(value, failed, false);
       waiter = next;
     }
+  }
+}
+
+/** A list with a name of its own for `describe`. @internal */
+export class NamedList<T = void> extends WaitList<T> {
+  constructor(private readonly title: string) {
+    super();
+  }
+
+  override describe(): string {
+    return this.title;
+  }
+}
+
+/** A list of those who wait for something that may be there already: `poll` gives it. @internal */
+export class Gate<T = void> extends NamedList<T> {
+  constructor(
+    title: string,
+    override readonly poll: () => T | typeof PENDING,
+  ) {
+    super(title);
+  }
+}
+
+/** Stands in a list for a task: to bring a value, or to make something else of the one that comes. @internal */
+export abstract class Proxy<T> extends Instruction<T> implements Waiter {
+  previousWaiter: Waiter | undefined = undefined;
+  nextWaiter: Waiter | undefined = undefined;
+  private task: Task | undefined = undefined;
+
+  constructor(private readonly list: WaitList<unknown>) {
+    super();
+  }
+
+  override suspend(task: Task): void {
+    this.task = task;
+    this.list.append(this);
+  }
+
+  override abandon(): void {
+    this.list.remove(this);
+  }
+
+  settle(value: unknown, failed: boolean, given: boolean): void {
+    this.task?.settle(value, failed, given);
   }
 }

@@ -3,6 +3,8 @@
  *
  *     import { explore, simulate } from "openawait/testing";
  */
+import "../loop/async-hooks.ts";
+
 export { ExplorationError, SimulationError, type SimulationErrorCode } from "./errors.ts";
 export { explore, type Exploration, type ExploreOptions, type Program } from "./explore.ts";
 export { simulate, type SimulateOptions, type SimulationOptions } from "./simulate.ts";

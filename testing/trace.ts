@@ -7,8 +7,9 @@
  *         100  deposit  goes on with undefined
  */
 import type { Task } from "../loop/task.ts";
-import { CANCELLED, Future, REJECTED } from "../loop/future.ts";
+import { CANCELLED, REJECTED } from "../loop/future.ts";
 import type { Tracer } from "../loop/tracer.ts";
+import { describe } from "../loop/wait-list.ts";
 import { isObject, typeName } from "../runtime/protocol.ts";
 
 export interface TraceEntry {
@@ -59,9 +60,7 @@ export class TraceRecorder implements Tracer {
 }
 
 function describeAwaited(awaited: unknown): string {
-  if (awaited === undefined) return "for its next turn";
-  if (awaited instanceof Future) return `for ${awaited.describe()}`;
-  return `for a ${typeName(awaited)}`;
+  return `for ${awaited === undefined ? "its next turn" : describe(awaited)}`;
 }
 
 function describeValue(value: unknown): string {

@@ -15,6 +15,7 @@ import {
   sleep,
   spawn,
   timeout,
+  type WaitList,
   TimeoutError,
   type Task,
 } from "../../loop/index.ts";
@@ -574,7 +575,7 @@ describe("time limits", () => {
       await using _ = new CancelScope({ timeout: 1 });
       await event.wait();
     }
-    expect(event.first).toBe(undefined);
+    expect((event.wait() as WaitList).first).toBe(undefined);
   });
 });
 

@@ -1,8 +1,8 @@
 // AsyncLocalStorage across the awaits of lowered functions: in a loop, under the default driver, in promise mode; and
 // the values of tasks.
-import { AsyncLocalStorage } from "node:async_hooks";
-import { describe, expect, test } from "vitest";
-import { checkpoint, Event, Future, gather, Queue, run, sleep, spawn, TaskGroup, TaskLocal } from "../../loop/index.ts";
+import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
+import { describe, expect, test, vi } from "vitest";
+import { checkpoint, Event, Future, gather, Queue, run, sleep, spawn, TaskGroup, TaskLocal } from "../../loop/node.ts";
 import { toPromise } from "../../runtime/index.ts";
 import { errorOf, looped, withCode } from "./looped.ts";
 
@@ -90,6 +90,57 @@ describe("AsyncLocalStorage", () => {
       }),
     );
     expect(seen).toEqual(["run", "callback"]);
+  });
+
+  describe("that was entered before the loop was loaded", () => {
+    const early = new AsyncLocalStorage<string>();
+    const fresh = async (): Promise<typeof import("../../loop/node.ts")> => {
+      vi.resetModules();
+      return import("../../loop/node.ts");
+    };
+    /** What `work` gives in a context that has been there all along, whatever was called since. */
+    const inContextOf = (name: string): (<T>(work: () => T) => T) => {
+      const resource = early.run(name, () => new AsyncResource("test"));
+      return (work) => resource.runInAsyncScope(work);
+    };
+
+    test("and is the one that the loop is loaded in", () => inContextOf("outer")(() => toPromise(loadAndRun())));
+
+    const loadAndRun = async (): Promise<void> => {
+      const { run, sleep, spawn } = await fresh();
+      const seen = await run(async () => {
+        const task = spawn(async () => {
+          await sleep(1);
+          return early.getStore();
+        });
+        return [early.getStore(), await task, early.getStore()];
+      });
+      expect(seen).toEqual(["outer", "outer", "outer"]);
+    };
+
+    test("and has nothing to do with the one that the loop is loaded in", async () => {
+      const [one, two] = [inContextOf("one"), inContextOf("two")];
+      const { Future, currentLoop, run, sleep, spawn } = await fresh();
+      const future = new Future<void>();
+      const wait = async (): Promise<unknown[]> => {
+        const seen = [early.getStore()];
+        await future;
+        seen.push(early.getStore());
+        await sleep(1);
+        return [...seen, early.getStore()];
+      };
+      const begun = run(async () => {
+        const loop = currentLoop();
+        const task = wait();
+        const spawned = new Promise<PromiseLike<unknown[]>[]>((resolve) => {
+          one(() => setTimeout(() => future.resolve(), 5));
+          two(() => setTimeout(() => resolve([spawn(wait, { loop })]), 5));
+        });
+        return [await task, await (await spawned)[0], early.getStore()];
+      });
+      expect(await begun).toEqual([[undefined, undefined, undefined], ["two", "two", "two"], undefined]);
+      expect(await two(() => run(wait))).toEqual(["two", "two", "two"]);
+    });
   });
 
   test("under the default driver", async () => {

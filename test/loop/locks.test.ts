@@ -205,7 +205,7 @@ describe("Event", () => {
     expect([event.isSet, log.text]).toEqual([false, ""]);
     event.set();
     for (const task of tasks) await task;
-    await event;
+    await event.wait();
     expect([event.isSet, log.text]).toEqual([true, "1 2"]);
     event.clear();
     expect(
@@ -330,6 +330,16 @@ describe("Barrier", () => {
     late.cancel();
     await errorOf(late);
     expect(barrier.waiting).toBe(0);
+  });
+
+  looped("each party has a place of its own, also when one before it was cancelled", async () => {
+    const barrier = new Barrier(3);
+    const [first, second] = [spawn(barrier.wait()), spawn(barrier.wait())];
+    await turns();
+    first.cancel();
+    const third = spawn(barrier.wait());
+    await turns();
+    expect([await barrier.wait(), await second, await third]).toEqual([2, 0, 1]);
   });
 
   looped("abort breaks it, reset mends it", async () => {

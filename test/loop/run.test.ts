@@ -36,7 +36,7 @@ test("runSync runs what does not wait, and says what would have waited", () => {
   expect(() => runSync(double(1))).toThrowError(
     expect.objectContaining({
       code: "ERR_WOULD_SUSPEND",
-      message: "runSync(): 'double' → an await of 'Sleep' would have waited; use run()",
+      message: "runSync(): 'double' → an await of 'sleep(1)' would have waited; use run()",
     }),
   );
 });

@@ -66,7 +66,16 @@ describe("a task", () => {
     expect(spawn(answer).name).toBe("answer");
     expect(spawn(answer(), { name: "Deep Thought" }).name).toBe("Deep Thought");
     expect(spawn(Promise.resolve()).name).toMatch(/^task-\d+$/);
-    expect(currentTask().name).toMatch(/^task-\d+$|^body$/);
+    expect(currentTask().name).toBe("main");
+    expect(await run(async () => [spawn(Promise.resolve()).name, spawn(new Future()).name])).toEqual([
+      "task-1",
+      "task-2",
+    ]);
+    expect(
+      await run(async function named() {
+        return currentTask().name;
+      }),
+    ).toBe("named");
   });
 
   looped("knows itself", async () => {

@@ -50,15 +50,14 @@ describe("the tree of tasks", () => {
     expect(tree.replaceAll(/task-\d+/g, "task-N")).toBe(`main: running
 outer: waiting for task 'grouped'
 │  at (anonymous)
-└─ grouped: waiting for WaitList
-   │  at shielded
-   │  at (anonymous)
+└─ grouped: waiting for the end of its TaskGroup
+   │  at [onExit]
    │  at (anonymous)
    ├─ load: waiting for Future
    │     at fetchPage
    │     at load
-   ├─ nap: waiting for 50 ms
-   └─ locked: waiting for LockAcquisition`);
+   ├─ nap: waiting for sleep(50)
+   └─ locked: waiting for Lock`);
   });
 
   test("in development with the line of each await", async () => {
@@ -152,7 +151,9 @@ describe("a tracer", () => {
       [2, { name: "child" }],
       [3, { name: "other" }],
     ]);
-    expect(named("X")).toEqual(expect.arrayContaining(["main", "child", "await child", "await Sleep", "ready"]));
+    expect(named("X")).toEqual(
+      expect.arrayContaining(["main", "child", "await task 'child'", "await sleep(3)", "ready"]),
+    );
     expect([named("s"), named("f")]).toEqual([
       ["spawn", "spawn"],
       ["spawn", "spawn"],
@@ -162,7 +163,7 @@ describe("a tracer", () => {
         ["ended: done", "ended: cancelled", "CancelledError: cancelled: the main task has ended"].slice(0, 2),
       ),
     );
-    const wait = traceEvents.find(({ name, tid }) => name === "await Sleep" && tid === 2)!;
+    const wait = traceEvents.find(({ name, tid }) => name === "await sleep(3)" && tid === 2)!;
     expect(wait.dur).toBeGreaterThan(2000);
     for (const { ts, dur = 0 } of traceEvents) expect([Number.isFinite(ts), dur >= 0]).toEqual([true, true]);
   });

@@ -1,0 +1,55 @@
+// Random programs of tasks against CPython's asyncio. A failing one is printed by its seed, with the first difference.
+//   npm run build && node scripts/fuzz-asyncio.mjs --count 10000 --seed 1 [--failures 5] [--show 7]
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { build } from "esbuild";
+import openawait from "../dist/compiler/plugins/esbuild.js";
+import { PROJECT } from "./fuzz-load.mjs";
+
+const { values } = parseArgs({
+  options: {
+    count: { type: "string", default: "10000" },
+    seed: { type: "string", default: "1" },
+    failures: { type: "string", default: "5" },
+    show: { type: "string" },
+  },
+});
+process.env["ASYNCIO_FUZZ_DIR"] = join(PROJECT, "test/loop/asyncio");
+const outfile = join(PROJECT, `.cache/fuzz/asyncio-${process.pid}.mjs`);
+await build({
+  entryPoints: [join(PROJECT, "test/loop/asyncio/compare.ts")],
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  outfile,
+  logLevel: "warning",
+  plugins: [
+    openawait({
+      include: ["loop/**", "testing/**", "test/loop/**"].map((each) => join(PROJECT, each)),
+      importSource: join(PROJECT, "runtime/index.ts"),
+    }),
+  ],
+});
+const { compareSeeds, generate, hasAsyncio, traceOf } = await import(pathToFileURL(outfile).href);
+if (values.show) {
+  const program = generate(Number(values.show));
+  console.log(JSON.stringify(program, null, 1), JSON.stringify(traceOf(program), null, 1));
+  process.exit(0);
+}
+if (!hasAsyncio) {
+  console.error("there is no python3 of at least 3.11: nothing to compare with");
+  process.exit(2);
+}
+const found = [];
+let events = 0;
+const [first, count] = [Number(values.seed), Number(values.count)];
+for (let done = 0; done < count && found.length < Number(values.failures); done += 1000) {
+  const seeds = Array.from({ length: Math.min(1000, count - done) }, (_, index) => first + done + index);
+  const comparison = compareSeeds(seeds);
+  events += comparison.events;
+  found.push(...comparison.differences);
+}
+for (const difference of found.slice(0, Number(values.failures))) console.log(difference);
+console.log(`${count} programs from seed ${first}, ${events} events: ${found.length} differ`);
+process.exit(found.length > 0 ? 1 : 0);
