@@ -11,6 +11,7 @@ import { createTransformer } from "./plugins/transformer.ts";
 import { inputMap, joined } from "./input-map.ts";
 import type { LowerOptions } from "./options.ts";
 import type { RawSourceMap } from "./output.ts";
+import { type TypeNames, withoutTypes } from "./type-names.ts";
 
 export interface TranspileOptions extends LowerOptions {
   /** A target of TypeScript: "es5", "es2015", …, "esnext". Default "es2022". */
@@ -23,6 +24,11 @@ export interface TranspileOptions extends LowerOptions {
 
 /** Lowers a file, strips its types and goes down to `target`. Never throws on bad source: see `diagnostics`. */
 export function transpile(source: string, options: TranspileOptions = {}): LowerResult {
+  return transpileWith(source, options, undefined);
+}
+
+/** With what is known of other files: which names of this one are types. */
+export function transpileWith(source: string, options: TranspileOptions, types: TypeNames | undefined): LowerResult {
   const ts = options.ts ?? typescript;
   const lowered = lower(source, options);
   if (lowered.diagnostics.length > 0) return lowered;
@@ -30,9 +36,11 @@ export function transpile(source: string, options: TranspileOptions = {}): Lower
   const compiling = { fileName, compilerOptions: compilerOptions(ts, options), reportDiagnostics: true };
   // TypeScript's ES5 looks at the original tree for what closures in loops capture, so it gets a tree.
   const tree = targetOf(ts, options.target ?? "es2022") < ts.ScriptTarget.ES2015;
-  const { outputText, sourceMapText, diagnostics } = tree
-    ? ts.transpileModule(source, { ...compiling, transformers: { before: [createTransformer(options)] } })
-    : ts.transpileModule(lowered.code, compiling);
+  const before = [...(tree ? [createTransformer(options)] : []), ...(types ? [withoutTypes(ts, types)] : [])];
+  const { outputText, sourceMapText, diagnostics } = ts.transpileModule(tree ? source : lowered.code, {
+    ...compiling,
+    transformers: { before },
+  });
   const errors = syntaxErrors(ts, diagnostics, lowered.code === source);
   if (errors.length > 0) return { ...lowered, code: source, map: undefined, diagnostics: errors };
   const code = outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");

@@ -5,17 +5,20 @@
  *     await planProject("tsconfig.json", { emit: "js", sourceMap: true })
  *     → { jobs: [{ input: "/p/src/a.ts", output: "/p/dist/a.js", unit: {…} }], outDir: "/p/dist", … }
  *
- * Files are compiled one by one, as `isolatedModules` has it.
+ * Files are compiled one by one; of the others each is told only which of its imported and exported names are types.
  */
 import { statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import ts from "typescript";
 import type { BuildOptions } from "./build-command.ts";
+import type { TypeNames } from "../type-names.ts";
 import type { Unit } from "./compile.ts";
 import { reason, UsageError } from "./errors.ts";
 import { addImported, withImported } from "./imported.ts";
 import { isDeclaration, isSource, type Job, loweringOptions, type Plan, refuseCollisions, shown } from "./plan.ts";
 import { readPlugins } from "./plugin-entry.ts";
+import { typeNamesOf } from "./type-names.ts";
 
 export function planProject(path: string, options: BuildOptions): Plan {
   const config = configFile(path);
@@ -30,8 +33,13 @@ export function planProject(path: string, options: BuildOptions): Plan {
   const unitOf = unitsOf(parsed.options, root, lowering, options);
   const inputs = fileNames.map((file) => resolve(file)).toSorted();
   const inlineMap = parsed.options.inlineSourceMap === true;
+  const typeNames = (): Map<string, TypeNames> =>
+    options.emit === "js" ? typeNamesOf(inputs, parsed.options) : new Map<string, TypeNames>();
+  const types = typeNames();
   const jobs = inputs.map((input): Job => {
-    return { input, output: outputOf(project, input, options.emit), unit: unitOf(input), inlineMap };
+    const names = types.get(input);
+    const unit = { ...unitOf(input), ...(names && { types: names }) };
+    return { input, output: outputOf(project, input, options.emit), unit, inlineMap };
   });
   refuseCollisions(jobs);
   const { outDir, declaration } = parsed.options;
@@ -42,7 +50,7 @@ export function planProject(path: string, options: BuildOptions): Plan {
     holdsFor: (changed) => {
       const known = new Set(inputs.map(slashed));
       addImported(known, changed.map(slashed), parsed.options);
-      return known.size === inputs.length;
+      return known.size === inputs.length && isDeepStrictEqual(typeNames(), types);
     },
     watched: {
       folders: Object.keys(parsed.wildcardDirectories ?? {}).map((folder) => resolve(folder)),

@@ -177,7 +177,7 @@ class Session {
     const { jobs } = this.plan;
     const changed = jobs.filter(({ input }) => events.has(input) && events.get(input) !== "unlink");
     await this.buildAll(changed, since);
-    const holds = changed.length === events.size && this.plan.holdsFor(changed.map(({ input }) => input));
+    const holds = changed.length === events.size && (await this.plan.holdsFor(changed.map(({ input }) => input)));
     if (!holds || this.broken) await this.planAnew(since);
   }
 
