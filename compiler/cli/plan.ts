@@ -27,18 +27,18 @@ export interface Job {
 export interface Plan {
   /** Sorted by input, so that nothing depends on the order in which files were given or found. */
   readonly jobs: readonly Job[];
-  readonly outDir: string;
+  readonly outDirs: readonly string[];
   /** What is not as the user may believe, though it can be built. */
   readonly warnings: readonly string[];
   /** What this plan depends on, for `--watch`: folders with all that is below, and single files. */
   readonly watched: { readonly folders: readonly string[]; readonly files: readonly string[] };
   /** Whether it still is the plan where these of its files have other text: their imports and exports count. */
-  readonly holdsFor: (changed: readonly string[]) => boolean | Promise<boolean>;
-  /** What the declarations are made with, if they are wanted. */
-  readonly declarations?: DeclarationPlan;
+  readonly holdsFor: (changed: readonly string[]) => Promise<boolean>;
+  /** What the declarations are made with, for each project that wants them. */
+  readonly declarations: readonly DeclarationPlan[];
 }
 
-/** What declarations are made of. */
+/** What the declarations of a project are made of. */
 export interface DeclarationPlan {
   /** The tsconfig.json whose options hold. */
   readonly config: string | undefined;
@@ -116,19 +116,13 @@ export async function planPaths(paths: readonly string[], options: BuildOptions)
   };
   return {
     jobs,
-    outDir,
+    outDirs: [outDir],
     warnings: [],
     holdsFor: async () => isDeepStrictEqual(await typeNames(inputs, options), types),
     watched,
-    ...(options.declaration && {
-      declarations: {
-        config: configAbove(root),
-        files: inputs,
-        rootDir: root,
-        outDir,
-        lowering: loweringOptions(options),
-      },
-    }),
+    declarations: options.declaration
+      ? [{ config: configAbove(root), files: inputs, rootDir: root, outDir, lowering: loweringOptions(options) }]
+      : [],
   };
 }
 
