@@ -13,6 +13,7 @@ import {
   returnSuspends,
   type FunctionOptions,
 } from "./functions.ts";
+import { isHoistedCall, runsBeforeImports } from "./hoisted.ts";
 import type { Mode } from "./options.ts";
 import type { Analysis, FunctionInfo } from "./scope.ts";
 import { Scopes } from "./scopes.ts";
@@ -147,8 +148,9 @@ class Analyser extends Walk {
     this.adopt(node);
     const outer = { fn: this.fn, scope: this.scopes.scope, tries: this.tries };
     const directive = ts.isBlock(body) ? readDirectives(ts, body.statements) : undefined;
-    const inherited = directive?.mode ?? outer.fn.inherited;
     const asynchronous = hasModifier(ts, node, ts.SyntaxKind.AsyncKeyword);
+    const given = asynchronous && runsBeforeImports(ts, node) ? "native" : outer.fn.inherited;
+    const inherited = directive?.mode ?? given;
     const suspends = this.visitFunctionSurroundings(node);
     const fn = this.newFunction(node, outer.fn, {
       inherited,
@@ -324,7 +326,8 @@ class Analyser extends Walk {
   /** A suspension of its own: of the lowered function, or at the top level of a module, where it stays native. */
   private suspendsAt(node: TS.Node): boolean {
     const { fn } = this;
-    if (this.ts.isSourceFile(fn.node) && fn.inherited !== "native") this.topLevel.push(node);
+    const isHoisted = this.ts.isAwaitExpression(node) && isHoistedCall(this.ts, node.expression);
+    if (this.ts.isSourceFile(fn.node) && fn.inherited !== "native" && !isHoisted) this.topLevel.push(node);
     return fn.lowered !== undefined;
   }
 

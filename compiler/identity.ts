@@ -8,11 +8,13 @@
  *     async function* h() {…}     →   var h = $await.asyncGeneratorFunction(($self) => ({ h() {…} }).h)
  *
  * A function that is only ever called can't be told from an async one, so it stays as it is. So do the declarations of
- * a module: in a cycle, other modules may call them before the module is evaluated, which only a declaration allows.
+ * a module: in a cycle, other modules may call them before the module is evaluated, which only a declaration allows. And
+ * so does what test runners move above the imports (hoisted.ts).
  */
 import type TS from "typescript";
 import type { EmitInput } from "./emit-file.ts";
 import type { EmitContext } from "./emit-text.ts";
+import { isInHoistedCall } from "./hoisted.ts";
 import { isAssigned } from "./lower.ts";
 import { nameOf } from "./naming.ts";
 import type { Binding, FunctionInfo } from "./scope.ts";
@@ -30,7 +32,7 @@ export function isDisguised(input: Question, fn: FunctionInfo): boolean {
   if (ts.isFunctionExpression(node) && node.name && assignsOwnName(ts, fn, analysis.resolved.get(node.name))) {
     return false;
   }
-  return nameOf(ts, node) !== undefined;
+  return nameOf(ts, node) !== undefined && !isInHoistedCall(ts, node);
 }
 
 /** `static async constructor() {}` too, which TypeScript takes for a constructor. */

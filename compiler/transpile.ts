@@ -12,6 +12,7 @@ import { createTransformer } from "./plugins/transformer.ts";
 import { inputMap, joined } from "./input-map.ts";
 import type { LowerOptions } from "./options.ts";
 import type { RawSourceMap } from "./output.ts";
+import { type TypeNames, withoutTypes } from "./type-names.ts";
 
 export interface TranspileOptions extends LowerOptions {
   /** A target of TypeScript: "es5", "es2015", …, "esnext". Default "es2022". */
@@ -24,6 +25,11 @@ export interface TranspileOptions extends LowerOptions {
 
 /** Lowers a file, strips its types and goes down to `target`. Never throws on bad source: see `diagnostics`. */
 export function transpile(source: string, options: TranspileOptions = {}): LowerResult {
+  return transpileWith(source, options, undefined);
+}
+
+/** With what is known of other files: which names of this one are types. */
+export function transpileWith(source: string, options: TranspileOptions, types: TypeNames | undefined): LowerResult {
   const ts = options.ts ?? typescript;
   const lowered = lower(source, options);
   if (lowered.diagnostics.length > 0) return lowered;
@@ -35,8 +41,12 @@ export function transpile(source: string, options: TranspileOptions = {}): Lower
   // TypeScript's ES5 looks at the original tree for what closures in loops capture, so it gets a tree.
   const tree = target < ts.ScriptTarget.ES2015;
   const text = tree ? withSemicolons(partsOf(ts), fileName, source) : lowered.code;
-  const transformers = { before: [tree ? createTransformer(options) : parenthesizeChains(ts)] };
-  const compile = (input: string): TS.TranspileOutput => ts.transpileModule(input, { ...compiling, transformers });
+  const before = [
+    tree ? createTransformer(options) : parenthesizeChains(ts),
+    ...(types ? [withoutTypes(ts, types)] : []),
+  ];
+  const compile = (input: string): TS.TranspileOutput =>
+    ts.transpileModule(input, { ...compiling, transformers: { before } });
   let result = compile(text);
   if (!tree && result.diagnostics?.length) result = compile(withSemicolons(partsOf(ts), fileName, text));
   const { outputText, sourceMapText, diagnostics } = result;

@@ -20,14 +20,14 @@ export async function build(paths: readonly string[], options: BuildOptions): Pr
   const makePlan = (): Promise<Plan> => planOf(paths, options);
   const plan = await makePlan();
   warn(plan);
-  await makeOutDir(plan.outDir);
+  await Promise.all(plan.outDirs.map(makeOutDir));
   const cache = cacheOf(plan, options);
   const builder = new Builder({ cache, threads: options.jobs ?? worthwhile(plan) });
   const atEnd = onInterrupt(options.watch ? "" : "interrupted; what was built so far is whole, the rest as it was\n");
   try {
     const builts = await buildAll(builder, plan);
     const declarations = await declarationsOf(plan);
-    await declarations?.write(builts);
+    for (const each of declarations) await each.write(builts); // oxlint-disable-line no-await-in-loop
     say(builts, started, options);
     if (!options.watch) return builts.every(({ outcome }) => outcome.ok) ? EXIT.done : EXIT.source;
     await builder.close();
@@ -47,10 +47,10 @@ async function planOf(paths: readonly string[], options: BuildOptions): Promise<
 }
 
 /** With TypeScript's checker, which takes a while to load. */
-export async function declarationsOf({ declarations }: Plan): Promise<Declarations | undefined> {
-  if (!declarations) return undefined;
+export async function declarationsOf({ declarations }: Plan): Promise<Declarations[]> {
+  if (declarations.length === 0) return [];
   const { Declarations } = await import("./declarations.ts");
-  return new Declarations(declarations);
+  return declarations.map((plan) => new Declarations(plan));
 }
 
 export function warn({ warnings }: Plan): void {

@@ -5,13 +5,17 @@
  *     compileUnit({ source: "async () => {};", unit: { way: "lower", options: { fileName: "a.js" } } })
  *     → { code: "…", map: {…}, diagnostics: [], functions: 1, machines: 0 }
  */
-import { type Diagnostic, lower, type RawSourceMap, transpile, type TranspileOptions } from "../index.ts";
+import { type Diagnostic, lower, type RawSourceMap, type TranspileOptions } from "../index.ts";
+import { transpileWith } from "../transpile.ts";
+import type { TypeNames } from "../type-names.ts";
 
 /** Everything that decides about the output, beside the text. Not where the file lies: its name is that below the root. */
 export interface Unit {
   /** Types kept, or stripped. */
   readonly way: "lower" | "transpile";
   readonly options: TranspileOptions & { readonly fileName: string };
+  /** Names that are types, as other files say. */
+  readonly types?: TypeNames;
 }
 
 /** What `lower` gives, in numbers where the build wants no more. */
@@ -30,7 +34,7 @@ export interface Task {
   readonly unit: Unit;
 }
 
-export function compileUnit({ source, unit: { way, options } }: Task): Compiled {
-  const { machines, ...result } = way === "lower" ? lower(source, options) : transpile(source, options);
+export function compileUnit({ source, unit: { way, options, types } }: Task): Compiled {
+  const { machines, ...result } = way === "lower" ? lower(source, options) : transpileWith(source, options, types);
   return { ...result, machines: machines.length };
 }

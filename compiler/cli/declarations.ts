@@ -5,6 +5,7 @@
  *     const declarations = await Declarations.of(plan);
  *     await declarations.write(builts)     dist/a.d.ts is there, and its path in the outcome of src/a.ts
  */
+import { resolve } from "node:path";
 import { Project, ts } from "ts-morph";
 import { createDeclarationTransformer } from "../plugins/transformer.ts";
 import type { Built, Outcome, Problem } from "./builder.ts";
@@ -35,6 +36,8 @@ const ALWAYS: ts.CompilerOptions = {
 
 export class Declarations {
   private readonly project: Project;
+  /** Other files may be there too, as those of a project that is referenced. */
+  private readonly own: ReadonlySet<string>;
   /** What stands in the files that were written here, so that only what is different is written again. */
   private readonly written = new Map<string, string>();
   /** Built, but for the declarations: a change of another file may help. */
@@ -42,6 +45,7 @@ export class Declarations {
 
   constructor(private readonly plan: DeclarationPlan) {
     const { config, files, outDir, rootDir } = plan;
+    this.own = new Set(files.map((file) => resolve(file)));
     this.project = new Project({
       ...(config !== undefined && { tsConfigFilePath: config }),
       compilerOptions: { ...(config === undefined && DEFAULTS), ...ALWAYS, outDir, rootDir },
@@ -58,7 +62,7 @@ export class Declarations {
       if (this.written.size > 0) await this.project.getSourceFile(input)?.refreshFromFileSystem();
     }
     const program = this.project.getProgram().compilerObject;
-    for (const built of builts) {
+    for (const built of builts.filter(({ input }) => this.own.has(input))) {
       const file = program.getSourceFile(built.input.replaceAll("\\", "/"));
       // oxlint-disable-next-line no-await-in-loop -- the order is that of the files
       if (file && (built.outcome.ok || this.failed.has(built.outcome))) await this.writeOne(program, file, built);

@@ -9,10 +9,15 @@ import { dirname, join } from "node:path";
 import ts from "typescript";
 import { isDeclaration, isSource } from "./plan.ts";
 
-export function withImported({ fileNames, options }: Pick<ts.ParsedCommandLine, "fileNames" | "options">): string[] {
-  const known = new Set(fileNames);
+/** What is `foreign` is left out, with what only that imports. */
+export function withImported(
+  { fileNames, options }: Pick<ts.ParsedCommandLine, "fileNames" | "options">,
+  foreign: readonly string[] = [],
+): string[] {
+  const others = new Set(foreign.filter((file) => !fileNames.includes(file)));
+  const known = new Set([...fileNames, ...others]);
   addImported(known, fileNames, options);
-  return [...known];
+  return [...known].filter((file) => !others.has(file));
 }
 
 /** Adds what `from` import, and what that imports, to the `known` files. */

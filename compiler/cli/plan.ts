@@ -5,10 +5,12 @@
  *     await planPaths(["src"], { outDir: "dist", emit: "js", sourceMap: true })
  *     → { jobs: [{ input: "/p/src/a/b.ts", output: "/p/dist/a/b.js", unit: {…} }, …], … }
  */
-import { existsSync, readlinkSync, realpath, realpathSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync, realpath, realpathSync, statSync } from "node:fs";
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { type FileSystemAdapter, glob, isDynamicPattern } from "tinyglobby";
 import type { LowerOptions } from "../options.ts";
+import type { TypeNames } from "../type-names.ts";
 import type { BuildOptions } from "./build-command.ts";
 import type { Unit } from "./compile.ts";
 import { reason, UsageError } from "./errors.ts";
@@ -25,18 +27,18 @@ export interface Job {
 export interface Plan {
   /** Sorted by input, so that nothing depends on the order in which files were given or found. */
   readonly jobs: readonly Job[];
-  readonly outDir: string;
+  readonly outDirs: readonly string[];
   /** What is not as the user may believe, though it can be built. */
   readonly warnings: readonly string[];
   /** What this plan depends on, for `--watch`: folders with all that is below, and single files. */
   readonly watched: { readonly folders: readonly string[]; readonly files: readonly string[] };
-  /** Whether it still is the plan where these of its files have other text: a project follows their imports. */
-  readonly holdsFor: (changed: readonly string[]) => boolean;
-  /** What the declarations are made with, if they are wanted. */
-  readonly declarations?: DeclarationPlan;
+  /** Whether it still is the plan where these of its files have other text: their imports and exports count. */
+  readonly holdsFor: (changed: readonly string[]) => Promise<boolean>;
+  /** What the declarations are made with, for each project that wants them. */
+  readonly declarations: readonly DeclarationPlan[];
 }
 
-/** What declarations are made of. */
+/** What the declarations of a project are made of. */
 export interface DeclarationPlan {
   /** The tsconfig.json whose options hold. */
   readonly config: string | undefined;
@@ -69,6 +71,21 @@ export const isTypeScript = (path: string): boolean => /\.[cm]?tsx?$/.test(path)
 /** `a.d.ts`, `a.d.mts`, and `a.d.json.ts` (declarations of a file with another ending). */
 export const isDeclaration = (path: string): boolean => /\.d\.([^.]+\.)?[cm]?ts$/.test(basename(path));
 
+/**
+ * Whether a file may import or export types without saying so: it exports by name, or metadata of decorators may name
+ * what it imports. Without a parse, for TypeScript takes a while to load.
+ */
+export function mayNameTypes(path: string, metadata: boolean): boolean {
+  if (!isTypeScript(path) || isDeclaration(path)) return false;
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    return false; // Whoever builds it says so.
+  }
+  return /\bexport\s*(?:\{|default\s+[\w$]+\s*(?:;|$))/m.test(text) || (metadata && text.includes("@"));
+}
+
 /** A path for messages: as short as it can be from here. */
 export function shown(path: string): string {
   const short = relative(process.cwd(), path);
@@ -85,9 +102,12 @@ export async function planPaths(paths: readonly string[], options: BuildOptions)
     );
   }
   const root = commonRoot(given.map(({ base }) => base));
+  const types = await typeNames(inputs, options);
   const jobs = inputs.map((input) => {
     const name = relative(root, input);
-    return { input, output: join(outDir, outputName(name, options)), unit: unitOf(name, options) };
+    const names = types.get(input);
+    const unit = { ...unitOf(name, options), ...(names && { types: names }) };
+    return { input, output: join(outDir, outputName(name, options)), unit };
   });
   refuseCollisions(jobs);
   const watched = {
@@ -96,19 +116,13 @@ export async function planPaths(paths: readonly string[], options: BuildOptions)
   };
   return {
     jobs,
-    outDir,
+    outDirs: [outDir],
     warnings: [],
-    holdsFor: () => true,
+    holdsFor: async () => isDeepStrictEqual(await typeNames(inputs, options), types),
     watched,
-    ...(options.declaration && {
-      declarations: {
-        config: configAbove(root),
-        files: inputs,
-        rootDir: root,
-        outDir,
-        lowering: loweringOptions(options),
-      },
-    }),
+    declarations: options.declaration
+      ? [{ config: configAbove(root), files: inputs, rootDir: root, outDir, lowering: loweringOptions(options) }]
+      : [],
   };
 }
 
@@ -133,6 +147,17 @@ function unitOf(name: string, options: BuildOptions): Unit {
   const shared = { fileName: name.split(sep).join("/"), sourceMap, ...loweringOptions(options) };
   if (emit === "js" && target !== undefined) return { way: "transpile", options: { ...shared, target } };
   return { way: emit === "js" && isTypeScript(name) ? "transpile" : "lower", options: shared };
+}
+
+async function typeNames(inputs: readonly string[], { emit }: BuildOptions): Promise<Map<string, TypeNames>> {
+  if (emit === "ts" || !inputs.some((input) => mayNameTypes(input, false))) return new Map();
+  const [{ typeNamesOf }, { default: ts }] = await Promise.all([import("./type-names.ts"), import("typescript")]);
+  return typeNamesOf(inputs, {
+    target: ts.ScriptTarget.ESNext,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    allowJs: true,
+  });
 }
 
 /** What one argument stands for: its sources, and the folder below which their folders are kept. */

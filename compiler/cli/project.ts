@@ -3,26 +3,35 @@
  * the command line wins, and the entry of openawait in `plugins` says what it leaves open.
  *
  *     await planProject("tsconfig.json", { emit: "js", sourceMap: true })
- *     → { jobs: [{ input: "/p/src/a.ts", output: "/p/dist/a.js", unit: {…} }], outDir: "/p/dist", … }
+ *     → { jobs: [{ input: "/p/src/a.ts", output: "/p/dist/a.js", unit: {…} }], outDirs: ["/p/dist"], … }
  *
- * Files are compiled one by one, as `isolatedModules` has it.
+ * Files are compiled one by one; of the others each is told only which of its imported and exported names are types.
  */
 import { statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import ts from "typescript";
 import type { BuildOptions } from "./build-command.ts";
+import type { TypeNames } from "../type-names.ts";
 import type { Unit } from "./compile.ts";
 import { reason, UsageError } from "./errors.ts";
 import { addImported, withImported } from "./imported.ts";
 import { isDeclaration, isSource, type Job, loweringOptions, type Plan, refuseCollisions, shown } from "./plan.ts";
 import { readPlugins } from "./plugin-entry.ts";
+import { typeNamesOf } from "./type-names.ts";
 
 export function planProject(path: string, options: BuildOptions): Plan {
   const config = configFile(path);
-  const extended = new Map<string, ts.ExtendedConfigCacheEntry>();
-  const parsed = parseConfig(config, options, extended);
+  const read = readConfig(config, options);
+  const hasOnlyReferences = read.parsed.fileNames.length === 0 && referencesOf(read.parsed).length > 0;
+  return hasOnlyReferences ? planReferences(config, read, options) : planOne(config, read, options);
+}
+
+function planOne(config: string, { parsed, extended }: Read, options: BuildOptions): Plan {
   const plugins = readPlugins(parsed.options["plugins"], config);
-  const fileNames = withImported(parsed).filter((file) => isSource(file) && !isDeclaration(file));
+  // Files of a project that is referenced are compiled by that one.
+  const foreign = referencesOf(parsed).flatMap((path) => readConfig(path, {}).parsed.fileNames);
+  const fileNames = withImported(parsed, foreign).filter((file) => isSource(file) && !isDeclaration(file));
   if (fileNames.length === 0) throw new UsageError(`${shown(config)} selects no source files, only declarations`);
   const root = rootOf(config, parsed.options, fileNames);
   const project = { ...parsed, fileNames, options: { ...parsed.options, rootDir: root } };
@@ -30,36 +39,74 @@ export function planProject(path: string, options: BuildOptions): Plan {
   const unitOf = unitsOf(parsed.options, root, lowering, options);
   const inputs = fileNames.map((file) => resolve(file)).toSorted();
   const inlineMap = parsed.options.inlineSourceMap === true;
+  const typeNames = (): Map<string, TypeNames> =>
+    options.emit === "js" ? typeNamesOf(inputs, parsed.options) : new Map<string, TypeNames>();
+  const types = typeNames();
   const jobs = inputs.map((input): Job => {
-    return { input, output: outputOf(project, input, options.emit), unit: unitOf(input), inlineMap };
+    const names = types.get(input);
+    const unit = { ...unitOf(input), ...(names && { types: names }) };
+    return { input, output: outputOf(project, input, options.emit), unit, inlineMap };
   });
   refuseCollisions(jobs);
   const { outDir, declaration } = parsed.options;
+  const files = [...new Set([...parsed.fileNames, ...fileNames])];
   return {
     jobs,
-    outDir,
+    outDirs: [outDir],
     warnings: plugins.warnings,
     holdsFor: (changed) => {
-      const known = new Set(inputs.map(slashed));
-      addImported(known, changed.map(slashed), parsed.options);
-      return known.size === inputs.length;
+      const known = new Set([...inputs.map(slashed), ...foreign]);
+      const before = known.size;
+      const own = changed.map(slashed).filter((file) => inputs.includes(resolve(file)));
+      addImported(known, own, parsed.options);
+      return Promise.resolve(known.size === before && isDeepStrictEqual(typeNames(), types));
     },
     watched: {
       folders: Object.keys(parsed.wildcardDirectories ?? {}).map((folder) => resolve(folder)),
-      files: [config, ...extended.keys(), join(dirname(config), "package.json"), ...inputs],
+      files: [config, ...extended, join(dirname(config), "package.json"), ...inputs],
     },
-    ...(options.emit === "js" &&
-      declaration && {
-        declarations: {
-          config,
-          files: [...new Set([...parsed.fileNames, ...fileNames])],
-          rootDir: root,
-          outDir,
-          lowering,
-        },
-      }),
+    declarations: options.emit === "js" && declaration ? [{ config, files, rootDir: root, outDir, lowering }] : [],
   };
 }
+
+// ── references ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A tsconfig.json that only refers to others stands for these, and for what they refer to. */
+function planReferences(config: string, { parsed, extended }: Read, options: BuildOptions): Plan {
+  if (options.outDir !== undefined) {
+    throw new UsageError(`${shown(config)} has only references, which have output folders of their own: no --out-dir`);
+  }
+  const plans = withReferences(referencesOf(parsed)).flatMap((path) => {
+    const read = readConfig(path, options);
+    return read.parsed.fileNames.length === 0 ? [] : planOne(path, read, options);
+  });
+  if (plans.length === 0) throw new UsageError(`${shown(config)} and what it refers to select no files`);
+  const jobs = plans.flatMap((plan) => plan.jobs).toSorted((a, b) => (a.input < b.input ? -1 : 1));
+  refuseCollisions(jobs);
+  return {
+    jobs,
+    outDirs: plans.flatMap((plan) => plan.outDirs),
+    warnings: plans.flatMap((plan) => plan.warnings),
+    holdsFor: async (changed) => (await Promise.all(plans.map((plan) => plan.holdsFor(changed)))).every(Boolean),
+    watched: {
+      folders: plans.flatMap((plan) => plan.watched.folders),
+      files: [config, ...extended, ...plans.flatMap((plan) => plan.watched.files)],
+    },
+    declarations: plans.flatMap((plan) => plan.declarations),
+  };
+}
+
+/** Each once, after those that it refers to itself. */
+function withReferences(configs: readonly string[], known: Set<string> = new Set()): string[] {
+  return configs.flatMap((config) => {
+    if (known.has(config)) return [];
+    known.add(config);
+    return [...withReferences(referencesOf(readConfig(config, {}).parsed), known), config];
+  });
+}
+
+const referencesOf = ({ projectReferences = [] }: Pick<Parsed, "projectReferences">): string[] =>
+  projectReferences.map((reference) => configFile(ts.resolveProjectReferencePath(reference)));
 
 /** With an output folder. */
 interface Parsed extends ts.ParsedCommandLine {
@@ -82,13 +129,16 @@ function configFile(project: string): string {
   throw new UsageError(`there is no tsconfig.json in ${project}`);
 }
 
+/** What tsconfig.json says, and which others it extends. */
+interface Read {
+  readonly parsed: Parsed;
+  readonly extended: readonly string[];
+}
+
 // ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function parseConfig(
-  config: string,
-  options: BuildOptions,
-  extended: Map<string, ts.ExtendedConfigCacheEntry>,
-): Parsed {
+function readConfig(config: string, options: Partial<BuildOptions>): Read {
+  const extended = new Map<string, ts.ExtendedConfigCacheEntry>();
   const fatal: ts.Diagnostic[] = [];
   const host: ts.ParseConfigFileHost = {
     ...ts.sys,
@@ -106,7 +156,8 @@ function parseConfig(
     throw new UsageError(`${shown(config)}: outFile is not supported; remove it, and bundle with a bundler`);
   }
   const { outDir = join(dirname(config), "dist"), composite, declaration = composite } = parsed.options;
-  return { ...parsed, options: { ...parsed.options, outDir: resolve(outDir), ...(declaration && { declaration }) } };
+  const completed = { ...parsed.options, outDir: resolve(outDir), ...(declaration && { declaration }) };
+  return { parsed: { ...parsed, options: completed }, extended: [...extended.keys()] };
 }
 
 /** As tsc prints them; nothing is built by half-understood options. */

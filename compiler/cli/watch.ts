@@ -21,7 +21,7 @@ export interface Watched {
   readonly plan: Plan;
   /** What became of the first build. */
   readonly builts: readonly Built[];
-  readonly declarations: Declarations | undefined;
+  readonly declarations: readonly Declarations[];
   readonly builder: Builder;
   readonly makePlan: () => Promise<Plan>;
   readonly options: BuildOptions;
@@ -134,7 +134,7 @@ class Session {
   private parents!: ReadonlySet<string>;
   /** What became of each file in the end. */
   private readonly builts = new Map<string, Built>();
-  private declarations: Declarations | undefined;
+  private declarations: readonly Declarations[];
   /** What was there of each file when it was built last: see `stateOf`. */
   private readonly states = new Map<string, string>();
   /** The last attempt at a plan failed; the one before it holds until there is a better one. */
@@ -165,8 +165,8 @@ class Session {
   /** What can't matter: all but sources and configurations, outputs, packages. */
   ignores(path: string, isFolder: boolean | undefined): boolean {
     if (this.files.has(path)) return false;
-    const { outDir, watched } = this.plan;
-    if (isBelow(path, outDir) && !watched.folders.includes(outDir)) return true;
+    const { outDirs, watched } = this.plan;
+    if (outDirs.some((outDir) => isBelow(path, outDir) && !watched.folders.includes(outDir))) return true;
     const above = watched.folders.find((folder) => isBelow(path, folder));
     if (above === undefined) return !this.parents.has(path);
     if (relative(above, path).split(sep).includes("node_modules") || basename(path) === ".git") return true;
@@ -177,7 +177,7 @@ class Session {
     const { jobs } = this.plan;
     const changed = jobs.filter(({ input }) => events.has(input) && events.get(input) !== "unlink");
     await this.buildAll(changed, since);
-    const holds = changed.length === events.size && this.plan.holdsFor(changed.map(({ input }) => input));
+    const holds = changed.length === events.size && (await this.plan.holdsFor(changed.map(({ input }) => input)));
     if (!holds || this.broken) await this.planAnew(since);
   }
 
@@ -213,7 +213,8 @@ class Session {
     const builts = await builder.build(jobs);
     this.remember(builts);
     // Later than the code, which nobody should wait for; what other files declare may have become another type.
-    await this.declarations?.write([...this.builts.values()], builts);
+    // oxlint-disable-next-line no-await-in-loop
+    for (const each of this.declarations) await each.write([...this.builts.values()], builts);
     if (options.json) process.stdout.write(formatJson(builts, false));
     else process.stderr.write(builts.map((built) => formatBuilt(built, colorsFor(process.stderr))).join(""));
     const names = builts.filter(({ outcome }) => outcome.ok).map(({ outcome }) => outcome.input);

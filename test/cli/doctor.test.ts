@@ -113,6 +113,23 @@ describe("TypeScript", () => {
     expect(found(report, "ts-patch")?.message).toBe("the scripts call tspc, and ts-patch is not installed");
   });
 
+  test("ts-patch for another TypeScript; @types/node brings what `await using` needs", async () => {
+    const files = {
+      ...typescript("5.9.3"),
+      "package.json": json({ scripts: { build: "tspc" } }),
+      "tsconfig.json": json({ compilerOptions: { lib: ["es2022"], types: ["node"], plugins: [ENTRY] } }),
+      "node_modules/ts-patch/package.json": '{ "version": "4.0.1" }',
+      "node_modules/@types/node/package.json": '{ "version": "20.0.0" }',
+    };
+    const report = await diagnose(project(files, "openawait"));
+    expect(found(report, "ts-patch")).toMatchObject({
+      level: "problem",
+      message: "ts-patch 4.0.1 does not take TypeScript 5.9.3",
+      advice: expect.stringContaining("^3.3.0"),
+    });
+    expect(found(report, "lib")).toBeUndefined();
+  });
+
   test.each<[string, unknown[], string, RegExp]>([
     ["no entry", [], "entry", /has no entry for openawait\/transformer/],
     [

@@ -69,6 +69,11 @@ const FORMS: Record<string, [before: string, after: string, plugin?: Plugin]> = 
     'import openawait from "openawait/vite";\n\nexport default { plugins: [openawait({ mode: "promise" })] };\n',
     { ...VITE, args: '{ mode: "promise" }' },
   ],
+  "options of the plugin, single quotes": [
+    "import a from 'a'\nexport default { plugins: [a()] }\n",
+    "import a from 'a'\nimport openawait from 'openawait/vite'\nexport default { plugins: [openawait({ mode: 'promise' }), a()] }\n",
+    { ...VITE, args: '{ mode: "promise" }' },
+  ],
   "esbuild's options, shared by build and context": [
     'import * as esbuild from "esbuild";\nconst options = { bundle: true };\nif (watch) await esbuild.context(options);\nelse await esbuild.build(options);\n',
     'import * as esbuild from "esbuild";\nimport openawait from "openawait/esbuild";\nconst options = { plugins: [openawait()], bundle: true };\nif (watch) await esbuild.context(options);\nelse await esbuild.build(options);\n',
@@ -128,6 +133,35 @@ describe("JSON with comments", () => {
       compilerOptions: { plugins: [{ name: "x" }, name] },
     });
     expect(parseJson(addTsPlugin("{}", "name", name))).toEqual({ compilerOptions: { plugins: [name] } });
+  });
+  test.each([
+    [
+      "the last property keeps its looks, and its comment",
+      '{\n  "compilerOptions": {\n    "types": ["node", "x"] // mine\n  }\n}\n',
+      '{\n  "compilerOptions": {\n    "types": ["node", "x"], // mine\n    "plugins": [\n      { "transform": "openawait/transformer" }\n    ]\n  }\n}\n',
+    ],
+    [
+      "a trailing comma, Windows line ends",
+      '{\r\n\t"compilerOptions": {\r\n\t\t"lib": ["a", "b"], /* c */\r\n\t},\r\n}\r\n',
+      '{\r\n\t"compilerOptions": {\r\n\t\t"lib": ["a", "b"], /* c */\r\n\t\t"plugins": [\r\n\t\t\t{ "transform": "openawait/transformer" }\r\n\t\t],\r\n\t},\r\n}\r\n',
+    ],
+    [
+      "on one line",
+      '{ "compilerOptions": { "outDir": "dist" } }',
+      '{ "compilerOptions": { "outDir": "dist", "plugins": [{ "transform": "openawait/transformer" }] } }',
+    ],
+    [
+      "nothing there",
+      "{}\n",
+      '{\n  "compilerOptions": {\n    "plugins": [\n      { "transform": "openawait/transformer" }\n    ]\n  }\n}\n',
+    ],
+    [
+      "no options",
+      '{\n    "extends": "x",\n    "include": ["a", "b"]\n}\n',
+      '{\n    "extends": "x",\n    "include": ["a", "b"],\n    "compilerOptions": {\n        "plugins": [\n            { "transform": "openawait/transformer" }\n        ]\n    }\n}\n',
+    ],
+  ])("%s", (_, before, after) => {
+    expect(addTsPlugin(before, "transform", entry)).toBe(after);
   });
   test("a dependency in the order of the alphabet, or a group of its own before devDependencies", () => {
     const text = addDependency(

@@ -99,6 +99,35 @@ describe("TypeScript", () => {
     );
   });
 
+  test("what scripts give tsc is what gets it; ts-patch is the one for this TypeScript; other commands stay", async () => {
+    const folder = inFolder({
+      "package.json": json({
+        scripts: {
+          build: "tsc --noEmit && tsc -b ./tsconfig.cjs.json && tsc -p tsconfig.esm.json && vue-tsc --noEmit",
+          types: "tsc -p tsconfig.test.json",
+          prepare: "npm run tsc",
+        },
+        devDependencies: { typescript: "^5.4.2" },
+      }),
+      "tsconfig.json": '{ "compilerOptions": { "noEmit": true } }\n',
+      "tsconfig.base.json": '{ "compilerOptions": { "outDir": "a" } }\n',
+      "tsconfig.cjs.json": '{ "extends": "./tsconfig.base.json" }\n',
+      "tsconfig.esm.json": '{ "extends": "./tsconfig.cjs.json", "compilerOptions": { "outDir": "b" } }\n',
+      "tsconfig.test.json": '{ "extends": "./tsconfig.json" }\n',
+    });
+    expect((await folder.run("init", "--yes", "--no-install")).code).toBe(0);
+    const { scripts, devDependencies } = manifestOf(folder);
+    expect(scripts).toEqual({
+      build: "tsc --noEmit && tspc -b ./tsconfig.cjs.json && tspc -p tsconfig.esm.json && vue-tsc --noEmit",
+      types: "tspc -p tsconfig.test.json",
+      prepare: "npm run tsc",
+    });
+    expect(devDependencies).toMatchObject({ "ts-patch": "^3.3.0" });
+    const transformed = folder.list().filter((file) => folder.read(file).includes("openawait/transformer"));
+    expect(transformed).toEqual(["tsconfig.cjs.json"]);
+    expect(folder.read("tsconfig.json")).toContain("openawait/language-service");
+  });
+
   test("plugins that are inherited are added to where they are", async () => {
     const folder = inFolder({
       ...TSC,
@@ -151,6 +180,22 @@ describe("Node", () => {
     });
     expect(folder.read("vitest.config.ts")).toContain("openawait/vite");
   });
+  test("vitest's configuration is Vite's where there is no other; one that takes over Vite's stays", async () => {
+    const vitest = "import { defineConfig } from 'vitest/config';\n\nexport default defineConfig({\n  test: {},\n});\n";
+    const manifest = json({ type: "module", devDependencies: { vite: "^8.0.0", vitest: "^4.0.0" } });
+    const alone = inFolder({ "package.json": manifest, "vitest.config.js": vitest });
+    await alone.run("init", "--yes", "--no-install");
+    expect(alone.list()).toEqual(["package.json", "vitest.config.js"]);
+    expect(alone.read("vitest.config.js")).toContain("plugins: [openawait()]");
+    const both = inFolder({ ...VITE, "vitest.config.js": vitest });
+    await both.run("init", "--yes", "--no-install");
+    for (const file of ["vite.config.js", "vitest.config.js"]) expect(both.read(file)).toContain("[openawait()]");
+    const merging = 'import vite from "./vite.config.js";\nexport default { ...vite, test: {} };\n';
+    const merged = inFolder({ ...VITE, "vitest.config.js": merging });
+    expect((await merged.run("init", "--yes", "--no-install")).code).toBe(0);
+    expect(merged.read("vitest.config.js")).toBe(merging);
+  });
+
   test("a script is made where there is none; without a main file it says what to write", async () => {
     const folder = inFolder({ "package.json": "{}\n", "src/main.ts": "" });
     await folder.run("init", "--yes", "--no-install");

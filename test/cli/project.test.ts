@@ -1,7 +1,7 @@
 // `openawait build -p`: which files tsconfig.json selects, where they go, how they are compiled.
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type Folder, inFolder } from "./command.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -217,4 +217,44 @@ test("what comes out runs", async () => {
   const url = pathToFileURL(join(folder.path, "out/main.js")).href;
   const { answer } = (await import(/* @vite-ignore */ url)) as { answer: () => PromiseLike<number> };
   expect(await answer()).toBe(42);
+});
+
+describe("references", () => {
+  const project = (compilerOptions: object, more: object = {}): string =>
+    JSON.stringify({
+      compilerOptions: { composite: true, outDir: "out", ...compilerOptions },
+      include: ["src"],
+      ...more,
+    });
+  const FILES = {
+    "tsconfig.json": '{ "files": [], "references": [{ "path": "./app" }, { "path": "./shared/tsconfig.json" }] }',
+    "app/tsconfig.json": project({ module: "esnext" }, { references: [{ path: "../shared" }] }),
+    "app/src/main.ts": `import { one } from "../../shared/src/one.js";\n${ASYNC}export const two = one + 1;\n`,
+    "shared/tsconfig.json": project({ module: "commonjs", declaration: true }),
+    "shared/src/one.ts": "export const one: number = 1;\n",
+  };
+
+  test("one that has nothing else stands for them, each with its own options, once", async () => {
+    const folder = inFolder(FILES);
+    const { code, stdout, stderr } = await folder.run("build", "-p", ".");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain("built 2 files (1 lowered)");
+    expect(folder.list("app/out")).toEqual(["src/main.d.ts", "src/main.js", "src/main.js.map"]);
+    expect(folder.list("shared/out")).toEqual(["src/one.d.ts", "src/one.js", "src/one.js.map"]);
+    expect(folder.read("shared/out/src/one.js")).toContain("exports.one");
+    expect(folder.read("app/out/src/main.js")).toContain("import ");
+    const { code: wrong, stderr: message } = await folder.run("build", "-p", ".", "--out-dir", "x");
+    expect(wrong).toBe(2);
+    expect(message).toContain("tsconfig.json has only references, which have output folders of their own");
+  });
+
+  test("one with files stands for these; a reference that is not there is wrong use", async () => {
+    const folder = inFolder(FILES);
+    expect((await folder.run("build", "-p", "app")).code).toBe(0);
+    expect(codeOf(folder)).toEqual(["app/out/src/main.js"]);
+    folder.write("tsconfig.json", '{ "files": [], "references": [{ "path": "./gone" }] }');
+    const { code, stderr } = await folder.run("build", "-p", ".");
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/no such file or folder: .*gone/);
+  });
 });

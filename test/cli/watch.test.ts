@@ -127,6 +127,12 @@ test("a project: its tsconfig.json, what that extends, and its imports are watch
   );
   await watch.saw("rebuilt lib/b.ts, src/a.ts in");
   expect(folder.read("out/src/a.js")).toContain("export * from");
+  // What is a type in one file is a name less in another.
+  folder.write("src/a.ts", 'export { B } from "../lib/b.js";\n');
+  await watch.saw("rebuilt src/a.ts in");
+  folder.write("lib/b.ts", "export type B = string;\n");
+  await watch.saw("rebuilt src/a.ts in");
+  expect(folder.read("out/src/a.js")).not.toContain("B");
 });
 
 test("--json is a line for each build; --declaration follows what changes", async () => {

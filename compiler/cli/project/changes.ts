@@ -13,11 +13,13 @@ import {
   type Bundler,
   BUNDLERS,
   dependenciesOf,
-  installedVersion,
   isCommand,
   type Project,
   scriptsOf,
+  testsConfig,
   type Tool,
+  TSC,
+  typeScriptMajor,
 } from "./project.ts";
 import type { TsConfig } from "./tsconfig.ts";
 
@@ -49,12 +51,17 @@ export function changesOf(project: Project, tool: Tool, wishes: Wishes): Plan {
   const planner = new Planner(project, wishes);
   planner.addTool(tool);
   planner.addLanguageService();
-  if (!isBundler(tool.name) && project.vitest !== undefined) planner.addPluginTo("vite", project.vitest);
+  const tests = testsConfig(project, tool);
+  if (tests !== undefined) planner.addPluginTo("vite", tests);
   planner.addRuntime();
   return planner.plan;
 }
 
 export const isBundler = (name: string): name is Bundler => (BUNDLERS as readonly string[]).includes(name);
+
+/** The ts-patch that takes this version of TypeScript. */
+export const tsPatchFor = (major: number | undefined): string =>
+  major !== undefined && major < 6 ? "^3.3.0" : "^4.0.1";
 
 const LANGUAGE_SERVICE = { name: "openawait/language-service" };
 const SAMPLE = "plugins: [openawait()],";
@@ -62,6 +69,8 @@ const SAMPLE = "plugins: [openawait()],";
 class Planner {
   private readonly texts = new Map<string, { before: string | undefined; after: string }>();
   private readonly byHand: ByHand[] = [];
+  /** Which configurations have which of our entries. */
+  private readonly entries = new Set<string>();
 
   constructor(
     private readonly project: Project,
@@ -125,8 +134,8 @@ class Planner {
   }
 
   private addTransformer(): void {
-    const major = Number.parseInt(installedVersion(this.project.folder, "typescript") ?? "", 10);
-    if (major >= 7) {
+    const major = typeScriptMajor(this.project);
+    if (major !== undefined && major >= 7) {
       this.byHand.push({
         file: "package.json",
         reason: `TypeScript ${major} takes no transformers; it checks the types, and openawait compiles`,
@@ -135,15 +144,18 @@ class Planner {
       return;
     }
     const transformer = { transform: "openawait/transformer", ...this.wishes };
-    for (const config of this.project.tsconfigs) this.addToTsConfig(config, "transform", transformer);
+    for (const config of this.project.tsconfigs.filter(({ options }) => options.noEmit !== true)) {
+      this.addToTsConfig(config, "transform", transformer);
+    }
     this.edit("package.json", "ts-patch as a devDependency, and tspc in place of tsc", (text) => {
       const manifest = parseJson(text);
       if ("ts-patch" in dependenciesOf(manifest)) return text;
-      let edited = addDependency(text, "devDependencies", "ts-patch", "^4.0.1");
+      let edited = addDependency(text, "devDependencies", "ts-patch", tsPatchFor(major));
       for (const [name, script] of Object.entries(scriptsOf(manifest))) {
-        if (isCommand(script, "tsc") && !script.includes("--noEmit")) {
-          edited = setJson(edited, ["scripts", name], script.replaceAll(/\btsc\b/g, "tspc"));
-        }
+        const patched = script.replaceAll(TSC, (call, before: string, _, args: string) =>
+          /--noEmit\b/.test(args) ? call : `${before}tspc${args}`,
+        );
+        if (patched !== script) edited = setJson(edited, ["scripts", name], patched);
       }
       return edited;
     });
@@ -155,6 +167,9 @@ class Planner {
 
   private addToTsConfig(config: TsConfig, key: "transform" | "name", entry: JsonObject): void {
     const add = `"plugins": [${JSON.stringify(entry)}] in compilerOptions`;
+    // What it extends has been given the entry already.
+    if (config.extended.some((path) => this.entries.has(`${key} ${path}`))) return;
+    this.entries.add(`${key} ${config.pluginsIn ?? join(this.project.folder, config.name)}`);
     // Where the plugins are inherited, a list here would hide them.
     const file = config.pluginsIn === undefined ? config.name : relative(this.project.folder, config.pluginsIn);
     if (file.startsWith("..") || isAbsolute(file) || file.includes("node_modules")) {

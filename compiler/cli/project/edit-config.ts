@@ -17,7 +17,7 @@ export class CantEdit extends Error {
 export interface Plugin {
   /** The module whose default export makes it: `"openawait/vite"`. */
   readonly module: string;
-  /** The arguments of its call, as text. */
+  /** The arguments of its call, as text, with double quotes. */
   readonly args: string;
   /** Where the options are: what the file exports, or what it hands to esbuild's `build` or `context`. */
   readonly place: "exported" | "esbuild";
@@ -30,7 +30,8 @@ export function addPlugin(text: string, fileName: string, plugin: Plugin): strin
   if (known !== undefined && pluginCalls(file, known).length > 0) return text;
   const config = configOf(file, plugin.place);
   const name = known ?? freshName(text);
-  const edits = [insertion(file, config, `${name}(${plugin.args})`)];
+  const args = plugin.args.replaceAll('"', quoteOf(file));
+  const edits = [insertion(file, config, `${name}(${args})`)];
   if (known === undefined) edits.push(importOf(file, name, plugin.module));
   let edited = text;
   for (const { at, text: added } of edits.toSorted((a, b) => b.at - a.at)) {
@@ -237,9 +238,9 @@ function prepended(
 
 /** After the last import, in the style of the file. */
 function importOf(file: ts.SourceFile, name: string, module: string): Edit {
-  const imports = file.statements.filter((each) => ts.isImportDeclaration(each) || isRequire(each));
-  const example = imports[0] ?? file.statements.find((each) => !ts.isFunctionDeclaration(each));
-  const quote = /from\s*'|require\('|^import '/.test(example?.getText(file) ?? "") ? "'" : '"';
+  const imports = importsOf(file);
+  const example = exampleOf(file);
+  const quote = quoteOf(file);
   const end = example?.getText(file).endsWith(";") === false ? "" : ";";
   const source = `${quote}${module}${quote}`;
   const line = isModule(file)
@@ -253,6 +254,16 @@ function importOf(file: ts.SourceFile, name: string, module: string): Edit {
   );
   return { at: first?.getStart(file) ?? file.text.length, text: `${line}${lineEnd(file.text).repeat(2)}` };
 }
+
+const importsOf = (file: ts.SourceFile): ts.Statement[] =>
+  file.statements.filter((each) => ts.isImportDeclaration(each) || isRequire(each));
+
+/** A statement that shows the file's style. */
+const exampleOf = (file: ts.SourceFile): ts.Statement | undefined =>
+  importsOf(file)[0] ?? file.statements.find((each) => !ts.isFunctionDeclaration(each));
+
+const quoteOf = (file: ts.SourceFile): string =>
+  /from\s*'|require\('|^import '/.test(exampleOf(file)?.getText(file) ?? "") ? "'" : '"';
 
 const isModule = (file: ts.SourceFile): boolean =>
   /\.m[jt]s$/.test(file.fileName) ||

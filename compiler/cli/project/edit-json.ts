@@ -8,6 +8,7 @@ import {
   findNodeAtLocation,
   type JSONPath,
   modify,
+  type Node,
   parse,
   type ParseError,
   parseTree,
@@ -34,15 +35,16 @@ export function parseJson(text: string): JsonObject {
   return value;
 }
 
-/** The text with `value` at `path` (`undefined`: without what is there). */
-export function setJson(text: string, path: JSONPath, value: Json | undefined, insertAt?: number): string {
-  const inList = typeof path.at(-1) === "number";
-  const edits = modify(text, path, value, {
-    formattingOptions: formatting(text),
-    ...(inList && { isArrayInsertion: true }),
-    ...(insertAt !== undefined && { getInsertionIndex: () => insertAt }),
-  });
-  const edited = applyEdits(text, edits);
+/**
+ * The text with `value` at `path` (`undefined`: without what is there). A new property comes last, or as the `index`-th;
+ * what stands around it keeps its looks.
+ */
+export function setJson(text: string, path: readonly string[], value: Json | undefined, index?: number): string {
+  const tree = parseTree(text, [], { allowTrailingComma: true })!;
+  const isNew = value !== undefined && !findNodeAtLocation(tree, [...path]);
+  const edited = isNew
+    ? withProperty(text, tree, path, value, index)
+    : applyEdits(text, modify(text, [...path], value, { formattingOptions: formatting(text) }));
   parseJson(edited);
   return edited;
 }
@@ -52,8 +54,55 @@ function formatting(text: string): { insertSpaces: boolean; tabSize: number; eol
   return {
     insertSpaces: !indent.startsWith("\t"),
     tabSize: indent.startsWith("\t") ? 1 : indent.length,
-    eol: text.includes("\r\n") ? "\r\n" : "\n",
+    eol: eolOf(text),
   };
+}
+
+const eolOf = (text: string): string => (text.includes("\r\n") ? "\r\n" : "\n");
+
+function withProperty(text: string, tree: Node, path: readonly string[], value: Json, index?: number): string {
+  const [above, key] = [path.slice(0, -1), path.at(-1)!];
+  const parent = findNodeAtLocation(tree, above);
+  if (!parent) return withProperty(text, tree, above, { [key]: value });
+  const properties = parent.children ?? [];
+  const unit = /^([ \t]+)\S/m.exec(text)?.[1] ?? "  ";
+  const inline = properties.length > 0 && !text.slice(parent.offset, properties.at(-1)!.offset).includes("\n");
+  const outer = indentAt(text, parent.offset);
+  const indent = inline ? "" : properties[0] ? indentAt(text, properties[0].offset) : outer + unit;
+  const eol = inline ? " " : `${eolOf(text)}${indent}`;
+  const added = `${JSON.stringify(key)}: ${inline ? oneLine(value) : pretty(value, indent, unit, eolOf(text))}`;
+  const next = properties[index ?? properties.length];
+  if (next) return insert(text, next.offset, `${added},${eol}`);
+  const last = properties.at(-1);
+  if (!last) return insert(text, parent.offset + 1, `${eol}${added}${eolOf(text)}${outer}`);
+  // A comment at the end of the line belongs to the property that stands there.
+  const end = last.offset + last.length;
+  const [, comma = "", comment = ""] = /^(\s*,)?([ \t]*(?:\/\/.*|\/\*.*\*\/[ \t]*(?=\r?$)))?/m.exec(text.slice(end))!;
+  const line = comma.includes("\n") ? "" : comment;
+  if (comma === "") return text.slice(0, end) + `,${line}${eol}${added}` + text.slice(end + line.length);
+  return insert(text, end + comma.length + line.length, `${eol}${added},`);
+}
+
+const indentAt = (text: string, offset: number): string =>
+  /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", offset - 1) + 1))![0];
+
+/** A list has an element in each line, an object a property; what is in a list stays on its line. */
+function pretty(value: Json, indent: string, unit: string, eol: string): string {
+  const isList = Array.isArray(value);
+  if (!isList && !isJsonObject(value)) return JSON.stringify(value);
+  const parts = isList
+    ? (value as readonly Json[]).map(oneLine)
+    : Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}: ${pretty(each, indent + unit, unit, eol)}`);
+  const [open, close] = isList ? "[]" : "{}";
+  return `${open}${eol}${indent}${unit}${parts.join(`,${eol}${indent}${unit}`)}${eol}${indent}${close}`;
+}
+
+/** `{ "name": "x" }`, as people write it. */
+function oneLine(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(oneLine).join(", ")}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const members = Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}: ${oneLine(each)}`);
+  return `{ ${members.join(", ")} }`;
 }
 
 /** A dependency in its place in the alphabet, as package managers write it. */
@@ -92,12 +141,10 @@ function insertInto(text: string, path: JSONPath, value: JsonObject, atStart: bo
   const list = findNodeAtLocation(parseTree(text, [], { allowTrailingComma: true })!, path)!;
   const children = list.children ?? [];
   const next = atStart ? children[0] : children.at(-1);
-  const members = Object.entries(value).map(([name, each]) => `${JSON.stringify(name)}: ${JSON.stringify(each)}`);
-  const added = `{ ${members.join(", ")} }`;
+  const added = oneLine(value);
   if (!next) return insert(text, list.offset + 1, added);
-  const lineStart = text.lastIndexOf("\n", next.offset) + 1;
-  const indent = /^[ \t]*/.exec(text.slice(lineStart))![0];
-  const space = lineStart > list.offset ? `${text.includes("\r\n") ? "\r\n" : "\n"}${indent}` : " ";
+  const ownLine = text.lastIndexOf("\n", next.offset) > list.offset;
+  const space = ownLine ? `${eolOf(text)}${indentAt(text, next.offset)}` : " ";
   return atStart
     ? insert(text, next.offset, `${added},${space}`)
     : insert(text, next.offset + next.length, `,${space}${added}`);

@@ -47,7 +47,7 @@ export async function lookAt(path: string): Promise<Project> {
   if (!existsSync(folder)) throw new UsageError(`no such folder: ${path}`);
   if (!statSync(folder).isDirectory()) throw new UsageError(`${path} is not a folder`);
   const manifest = readManifest(folder, path);
-  const tsconfigs = tsconfigsOf(folder);
+  const tsconfigs = tsconfigsOf(folder, calledConfigs(scriptsOf(manifest.data)));
   const files = readdirSync(folder);
   const manager = (await detect({ cwd: folder }))?.name ?? "npm";
   const tools = toolsOf(folder, files, manifest.data, tsconfigs);
@@ -85,18 +85,30 @@ function toolsOf(
     const called = calls(name) || (name === "esbuild" && config !== undefined);
     // Vite and esbuild's command are used without a configuration too.
     if (config !== undefined) tools.push({ name, config, called });
-    else if (name === "vite" && "vite" in dependenciesOf(manifest)) tools.push({ name, called });
+    else if (name === "vite" && "vite" in dependenciesOf(manifest)) tools.push(viteAlone(files, called));
     else if (name === "esbuild" && called) tools.push({ name, called });
   }
   if (calls("openawait build")) tools.push({ name: "build", called: true });
   const [tsconfig] = tsconfigs;
-  const compiles = scripts.some((script) => /\b(tsc|tspc)\b(?!.*--noEmit)/.test(script));
+  const compiles = calledConfigs(scriptsOf(manifest)).length > 0;
   if (tsconfig && tsconfig.options.noEmit !== true && (compiles || "ts-patch" in dependenciesOf(manifest))) {
     tools.push({ name: "tsc", config: tsconfig.name, called: compiles });
   }
   tools.push({ name: "node", called: calls("node") });
   // A vite.config.ts may be there for the tests only.
   return tools.some(isCalled) ? [...tools.filter(isCalled), ...tools.filter((tool) => !isCalled(tool))] : tools;
+}
+
+/** Vitest needs Vite, and has a configuration of its own: then it is there for the tests. */
+function viteAlone(files: readonly string[], called: boolean): Tool {
+  const config = called ? undefined : configNamed(files, "vitest");
+  return { name: "vite", called, ...(config !== undefined && { config }) };
+}
+
+/** The configuration of the tests, where that is another one than what compiles the code, and does not take it over. */
+export function testsConfig({ folder, vitest }: Project, { config }: Tool): string | undefined {
+  if (vitest === undefined || vitest === config) return undefined;
+  return /["']\.\/vite\.config/.test(readFileSync(join(folder, vitest), "utf8")) ? undefined : vitest;
 }
 
 /** `node` stands in many scripts, of tools too: it is what is left where nothing else compiles. */
@@ -115,6 +127,25 @@ function esbuildScript(folder: string, scripts: readonly string[]): string | und
 /** True where a shell's line calls this command. */
 export const isCommand = (script: string, command: string): boolean =>
   new RegExp(`(^|[;&|]|\\bnpx|\\bexec)\\s*${command}\\b`).test(script);
+
+/** A call of tsc that compiles: what stands before it, the command, and what follows. Not vue-tsc, nor a file. */
+export const TSC = /(^|[;&|("']\s*|\b(?:npx|bunx|exec|\w+=\S*)\s+)(tsc|tspc)(?![\w./-])([^;&|]*)/g;
+
+/** The configurations that scripts compile by, as they name them; a folder stands for the tsconfig.json in it. */
+function calledConfigs(scripts: Readonly<Record<string, string>>): string[] {
+  const calls = Object.values(scripts).flatMap((script) => [...script.matchAll(TSC)].map(([, , , args = ""]) => args));
+  return calls
+    .filter((args) => !/--noEmit\b/.test(args))
+    .map((args) => /(?:^|\s)(?:-p|--project|-b|--build)[\s=]+(?!-)["']?([^\s"']+)/.exec(args)?.[1] ?? "tsconfig.json")
+    .map((path) => (path.endsWith(".json") ? path : `${path}/tsconfig.json`).replace(/^(\.\/)+/, ""));
+}
+
+/** Of the TypeScript that is installed, or will be. */
+export function typeScriptMajor({ folder, manifest }: Pick<Project, "folder" | "manifest">): number | undefined {
+  const version = installedVersion(folder, "typescript") ?? dependenciesOf(manifest.data)["typescript"];
+  const major = /\d+/.exec(version ?? "")?.[0];
+  return major === undefined ? undefined : Number(major);
+}
 
 /** What the scripts call: `tspc`, which is ts-patch's, or `tsc`. */
 export function compilerCommand(manifest: JsonObject): { name: "tspc" | "tsc" } {

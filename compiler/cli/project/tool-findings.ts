@@ -9,11 +9,19 @@ import { join } from "node:path";
 import ts from "typescript";
 import { optionErrors } from "../../options.ts";
 import { closest } from "../suggest.ts";
-import { isBundler } from "./changes.ts";
+import { isBundler, tsPatchFor } from "./changes.ts";
 import { CantEdit, importedAs, parseConfig, pluginCalls } from "./edit-config.ts";
 import type { JsonObject } from "./edit-json.ts";
 import type { Finding } from "./finding.ts";
-import { compilerCommand, installed, installedVersion, type Project, scriptsOf, type Tool } from "./project.ts";
+import {
+  compilerCommand,
+  installed,
+  installedVersion,
+  type Project,
+  scriptsOf,
+  testsConfig,
+  type Tool,
+} from "./project.ts";
 
 const INIT = 'run "openawait init"';
 const TRANSFORMER = "openawait/transformer";
@@ -24,8 +32,9 @@ export function toolFindings(project: Project, tool: Tool): Finding[] {
   if (tool.name === "tsc") findings.push(...typeScriptFindings(project), ...entryFindings(project));
   if (tool.name === "node") findings.push(registerFinding(project));
   if (isBundler(tool.name)) findings.push(pluginFinding(project, tool.name, tool.config));
-  if (!isBundler(tool.name) && project.vitest !== undefined) {
-    const vitest = pluginFinding(project, "vite", project.vitest);
+  const tests = testsConfig(project, tool);
+  if (tests !== undefined) {
+    const vitest = pluginFinding(project, "vite", tests);
     if (vitest.level !== "ok")
       findings.push({ ...vitest, id: "vitest", level: "hint", message: `tests: ${vitest.message}` });
   }
@@ -37,7 +46,8 @@ export function transformerEntry({ tsconfigs }: Project): JsonObject | undefined
   return tsconfigs.flatMap(({ plugins }) => plugins).find(({ transform }) => transform === TRANSFORMER);
 }
 
-function tsconfigFindings({ tsconfigs }: Project): Finding[] {
+function tsconfigFindings({ folder, tsconfigs }: Project): Finding[] {
+  const hasNodeTypes = installed(folder, "@types/node") !== undefined;
   return tsconfigs.flatMap(({ name, errors, plugins, options }) => {
     const findings: Finding[] = errors.map((message) => ({
       id: "tsconfig",
@@ -49,7 +59,9 @@ function tsconfigFindings({ tsconfigs }: Project): Finding[] {
       const message = `${name} has no ${LANGUAGE_SERVICE}: editors report TS1064 for async functions of type Coroutine`;
       findings.push({ id: "language-service", level: "hint", message, advice: INIT });
     }
-    if (options.lib && !options.lib.some((lib) => /esnext\.(d|disposable)/.test(lib))) {
+    // The types of Node bring it along.
+    const brought = hasNodeTypes && options.types?.some((type) => type === "node" || type === "*") !== false;
+    if (options.lib && !brought && !options.lib.some((lib) => /esnext\.(d|disposable)/.test(lib))) {
       const message = `${name}: lib is without esnext.disposable, which \`await using\` needs`;
       findings.push({ id: "lib", level: "hint", message, advice: 'add "esnext.disposable" to lib, or @types/node' });
     }
@@ -75,19 +87,7 @@ function typeScriptFindings(project: Project): Finding[] {
   const findings: Finding[] = [{ id: "typescript", level: "ok", message: `TypeScript ${version}` }];
   const { name } = compilerCommand(manifest.data);
   const patch = installedVersion(folder, "ts-patch");
-  if (name === "tspc") {
-    return patch === undefined
-      ? [
-          ...findings,
-          {
-            id: "ts-patch",
-            level: "problem",
-            message: "the scripts call tspc, and ts-patch is not installed",
-            advice: `${manager} install`,
-          },
-        ]
-      : [...findings, { id: "ts-patch", level: "ok", message: `tspc of ts-patch ${patch} is what the scripts call` }];
-  }
+  if (name === "tspc") return [...findings, tspcFinding(version, patch, manager)];
   if (!isPatched(folder)) {
     const message = `tsc ignores the transformer silently: TypeScript ${version} is not patched${patch === undefined ? ", and ts-patch is not installed" : ""}`;
     return [
@@ -107,6 +107,20 @@ function typeScriptFindings(project: Project): Finding[] {
     });
   }
   return findings;
+}
+
+function tspcFinding(version: string, patch: string | undefined, manager: string): Finding {
+  const id = "ts-patch";
+  if (patch === undefined) {
+    const message = "the scripts call tspc, and ts-patch is not installed";
+    return { id, level: "problem", message, advice: `${manager} install` };
+  }
+  const range = tsPatchFor(Number.parseInt(version, 10));
+  if (Number.parseInt(patch, 10) > Number.parseInt(range.slice(1), 10)) {
+    const message = `ts-patch ${patch} does not take TypeScript ${version}`;
+    return { id, level: "problem", message, advice: `make it ts-patch ${range} in package.json` };
+  }
+  return { id, level: "ok", message: `tspc of ts-patch ${patch} is what the scripts call` };
 }
 
 /** ts-patch writes a block of comments at the head of what it has patched. */
@@ -139,7 +153,8 @@ const OF_TS_PATCH = [
 ];
 
 function entryFindings(project: Project): Finding[] {
-  return project.tsconfigs.flatMap(({ name, plugins, options }) => {
+  const emitting = project.tsconfigs.filter(({ options }) => options.noEmit !== true);
+  return emitting.flatMap(({ name, plugins, options }) => {
     const index = plugins.findIndex(({ transform }) => transform === TRANSFORMER);
     const entry = plugins[index];
     if (!entry) return missingEntry(name, plugins, options);

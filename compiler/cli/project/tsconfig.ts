@@ -21,13 +21,27 @@ export interface TsConfig {
   readonly plugins: readonly JsonObject[];
   /** The configuration that they are written in, absolute: this one, or one that it extends. Undefined: none has any. */
   readonly pluginsIn: string | undefined;
+  /** The configurations that it extends, absolute. */
+  readonly extended: readonly string[];
+}
+
+/**
+ * What tsc is called with, by `called` (see `calledConfigs`), and tsconfig.json, which editors read. The first is the
+ * one that the code is compiled by.
+ */
+export function tsconfigsOf(folder: string, called: readonly string[]): TsConfig[] {
+  const named = called.map((name) => resolve(folder, name)).filter((path) => existsSync(path));
+  const emitting = [...new Set(named)].map((path) => readTsConfig(folder, path)).filter((each) => !each.options.noEmit);
+  const usual = rootConfigs(folder);
+  const all = called.includes("tsconfig.json") ? [...usual, ...emitting] : [...emitting, ...usual];
+  return all.filter(({ name }, index) => all.findIndex((each) => each.name === name) === index);
 }
 
 /**
  * tsconfig.json, or what it refers to where it has no files itself (`files: []` and `references`), those for the
  * tools' own configurations aside (tsconfig.node.json).
  */
-export function tsconfigsOf(folder: string): TsConfig[] {
+function rootConfigs(folder: string): TsConfig[] {
   const root = join(folder, "tsconfig.json");
   if (!existsSync(root)) return [];
   const config = readTsConfig(folder, root);
@@ -62,6 +76,7 @@ function readTsConfig(folder: string, path: string): TsConfig {
     errors: parsed.errors.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " ")),
     plugins: Array.isArray(plugins) ? plugins.filter(isJsonObject) : [],
     pluginsIn: Array.isArray(plugins) ? pluginsIn(path, source.extendedSourceFiles ?? []) : undefined,
+    extended: source.extendedSourceFiles ?? [],
   };
 }
 

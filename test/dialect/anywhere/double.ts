@@ -1,0 +1,3 @@
+// What mocks.test.ts replaces.
+export const load = async (): Promise<string> => "real";
+export const kept = (): string => "kept";
