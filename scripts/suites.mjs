@@ -1,6 +1,7 @@
 // Runs the test suites of other projects on lowered code: as they are, with the library lowered, with the tests lowered
 // too. Prints a table, what fails only when lowered, and counts.
 //   node scripts/suites.mjs [--mode promise] [--node NODE] [--timeout 300] FOLDER…
+// The variable KEEP names a folder for what the suites print.
 // FOLDER is a checkout with its node_modules. FOLDER::COMMAND says what runs the tests, where package.json does not; the
 // command must print TAP.
 import { spawn } from "node:child_process";
@@ -33,14 +34,21 @@ const SOURCE = /(?<!\.d)\.[cm]?[jt]sx?$/;
 const TEST = /(^|[/_.-])(tests?|specs?|__tests__)([/_.-]|$)/;
 const LEFT_OUT = new Set(["node_modules", ".git", "coverage", "docs"]);
 
+console.log("| suite | native | library lowered | functions | tests lowered too | functions | only lowered |");
+console.log("| --- | --- | --- | --: | --- | --: | --: |");
 const rows = await inOrder(positionals, async (argument) => {
   const [folder, command] = argument.split("::");
   const suite = { folder: resolve(folder), command: command ?? commandOf(folder) };
   const native = await run(suite, "native");
   const [library, all] = await inOrder(["library", "all"], (what) => steady(suite, what, native));
-  return { name: basename(suite.folder), native, library, all };
+  const row = { name: basename(suite.folder), native, library, all };
+  return { ...row, worse: reportRow(row) };
 });
-report(rows);
+for (const what of ["native", "library", "all"]) {
+  const [passed, failed] = ["passed", "failed"].map((key) => sum(rows.map((row) => row[what][key].length)));
+  console.log(`${what}: ${passed} passed, ${failed} failed`);
+}
+process.exitCode = rows.some(({ worse }) => worse > 0) ? 1 : 0;
 
 /** How the project runs its tests, made to print TAP. */
 function commandOf(folder) {
@@ -136,30 +144,21 @@ function count({ status, text }) {
   return { status, text, passed, failed };
 }
 
-function report(found) {
+/** Prints a row, and on stderr what fails only lowered; gives how much that is. */
+function reportRow({ name, native, library, all }) {
   const cell = ({ passed, failed, status }) =>
     `${passed.length} passed, ${failed.length} failed${status === null ? ", timed out" : ""}`;
-  console.log(`| suite | native | library lowered | functions | tests lowered too | functions | only lowered |`);
-  console.log(`| --- | --- | --- | --: | --- | --: | --: |`);
-  let worse = 0;
-  for (const { name, native, library, all } of found) {
-    const only = [library, all].map((lowered) => differences(native, lowered));
-    worse += only.flat().length;
-    const cells = [cell(native), cell(library), library.lowered, cell(all), all.lowered, only.flat().length];
-    console.log(`| ${name} | ${cells.join(" | ")} |`);
-    for (const test of new Set(only.flat())) console.error(`  ${name}: ${test}`);
-    for (const message of new Set(all.refused)) console.error(`  ${name}: ${message}`);
-    if (process.env.KEEP) {
-      for (const [what, { text }] of Object.entries({ native, library, all })) {
-        writeFileSync(join(process.env.KEEP, `${name}.${what}.txt`), text);
-      }
+  const only = [library, all].flatMap((lowered) => differences(native, lowered));
+  const cells = [cell(native), cell(library), library.lowered, cell(all), all.lowered, only.length];
+  console.log(`| ${name} | ${cells.join(" | ")} |`);
+  for (const test of new Set(only)) console.error(`  ${name}: ${test}`);
+  for (const message of new Set(all.refused)) console.error(`  ${name}: ${message}`);
+  if (process.env.KEEP) {
+    for (const [what, { text }] of Object.entries({ native, library, all })) {
+      writeFileSync(join(process.env.KEEP, `${name}.${what}.txt`), text);
     }
   }
-  const total = (what, key) => sum(found.map((row) => row[what][key].length));
-  for (const what of ["native", "library", "all"]) {
-    console.log(`${what}: ${total(what, "passed")} passed, ${total(what, "failed")} failed`);
-  }
-  process.exitCode = worse > 0 ? 1 : 0;
+  return only.length;
 }
 
 /** What is in `list` and not in `other`, as often as it is there more. */
