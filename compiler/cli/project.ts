@@ -78,9 +78,12 @@ function planReferences(config: string, { parsed, extended }: Read, options: Bui
   }
   const plans = withReferences(referencesOf(parsed)).flatMap((path) => {
     const read = readConfig(path, options);
-    return read.parsed.fileNames.length === 0 ? [] : planOne(path, read, options);
+    return read.noEmit || read.parsed.fileNames.length === 0 ? [] : planOne(path, read, options);
   });
-  if (plans.length === 0) throw new UsageError(`${shown(config)} and what it refers to select no files`);
+  if (plans.length === 0) {
+    const reason = "what it refers to selects no files, or has noEmit";
+    throw new UsageError(`${shown(config)} has no files, and ${reason}; give -p one of those`);
+  }
   const jobs = plans.flatMap((plan) => plan.jobs).toSorted((a, b) => (a.input < b.input ? -1 : 1));
   refuseCollisions(jobs);
   return {
@@ -132,6 +135,8 @@ function configFile(project: string): string {
 /** What tsconfig.json says, and which others it extends. */
 interface Read {
   readonly parsed: Parsed;
+  /** Only types are checked by it. */
+  readonly noEmit: boolean;
   readonly extended: readonly string[];
 }
 
@@ -144,7 +149,7 @@ function readConfig(config: string, options: Partial<BuildOptions>): Read {
     ...ts.sys,
     onUnRecoverableConfigFileDiagnostic: (diagnostic) => fatal.push(diagnostic),
   };
-  const given: ts.CompilerOptions = { noEmit: false, emitDeclarationOnly: false };
+  const given: ts.CompilerOptions = {};
   if (options.outDir !== undefined) given.outDir = resolve(options.outDir);
   if (options.declaration) given.declaration = true;
   const parsed = ts.getParsedCommandLineOfConfigFile(config, given, host, extended);
@@ -156,8 +161,10 @@ function readConfig(config: string, options: Partial<BuildOptions>): Read {
     throw new UsageError(`${shown(config)}: outFile is not supported; remove it, and bundle with a bundler`);
   }
   const { outDir = join(dirname(config), "dist"), composite, declaration = composite } = parsed.options;
-  const completed = { ...parsed.options, outDir: resolve(outDir), ...(declaration && { declaration }) };
-  return { parsed: { ...parsed, options: completed }, extended: [...extended.keys()] };
+  const emit = { noEmit: false, emitDeclarationOnly: false };
+  const completed = { ...parsed.options, ...emit, outDir: resolve(outDir), ...(declaration && { declaration }) };
+  const noEmit = parsed.options.noEmit === true;
+  return { parsed: { ...parsed, options: completed }, noEmit, extended: [...extended.keys()] };
 }
 
 /** As tsc prints them; nothing is built by half-understood options. */

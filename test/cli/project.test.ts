@@ -248,10 +248,14 @@ describe("references", () => {
     expect(message).toContain("tsconfig.json has only references, which have output folders of their own");
   });
 
-  test("one with files stands for these; a reference that is not there is wrong use", async () => {
+  test("one with files stands for these; noEmit is left out; a reference that is not there is wrong use", async () => {
     const folder = inFolder(FILES);
     expect((await folder.run("build", "-p", "app")).code).toBe(0);
     expect(codeOf(folder)).toEqual(["app/out/src/main.js"]);
+    folder.write("app/tsconfig.json", project({ noEmit: true }));
+    expect((await folder.run("build", "-p", ".")).stdout).toContain("built 1 file (0 lowered)");
+    folder.write("tsconfig.json", '{ "files": [], "references": [{ "path": "./app" }] }');
+    expect((await folder.run("build", "-p", ".")).stderr).toContain("or has noEmit; give -p one of those");
     folder.write("tsconfig.json", '{ "files": [], "references": [{ "path": "./gone" }] }');
     const { code, stderr } = await folder.run("build", "-p", ".");
     expect(code).toBe(2);
