@@ -11,8 +11,6 @@ const BOX = [0, 0];
 const FUEL = [6];
 const K = (x) => x;
 
-class Oops extends Error {}
-class Quit extends GeneratorExit {}
 class Unfit {
   id = 0;
 }
@@ -135,7 +133,8 @@ function close(c) {
 
 function state(c, named) {
   const { awaiting } = c;
-  const name = named && awaiting instanceof Coroutine && /^[cf]\d/.test(awaiting.name) ? awaiting.name : "something";
+  const name =
+    named && awaiting?.constructor === Coroutine && /^[cf]\d/.test(awaiting.name) ? awaiting.name : "something";
   out(nameOf(c), c.state, awaiting === undefined ? "nothing" : name);
 }
 
