@@ -36,7 +36,7 @@ const TYPE_ERRORS = [
   [/that does not implement next: '(\w+)'/, "NoNextMethod"],
   [/received an invalid object from next: '(\w+)'/, "InvalidNext"],
   [/'(\w+)' does not support the asynchronous context manager protocol/, "NoManager"],
-  [/already running/, "GeneratorRunning"],
+  [/already (?:running|executing)/, "GeneratorRunning"],
 ];
 
 function typeError(text) {
