@@ -1,5 +1,5 @@
 // Random programs of coroutine mode against CPython. A failing program is printed small, with its seed.
-//   node scripts/fuzz-cpython.mjs --count 1000 --seed 1 [--failures 5] [--show 7]
+//   node scripts/fuzz-cpython.mjs --count 1000 --seed 1 [--failures 5] [--show 7] [--target es5] [--python PATH]
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
@@ -12,9 +12,13 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     failures: { type: "string", default: "5" },
     show: { type: "string" },
+    target: { type: "string" },
+    python: { type: "string" },
   },
 });
 process.env["CPYTHON_FUZZ_DIR"] = join(PROJECT, "test/cpython");
+if (values.target) process.env["CPYTHON_FUZZ_TARGET"] = values.target;
+if (values.python) process.env["CPYTHON_FUZZ_PYTHON"] = values.python;
 const outfile = join(PROJECT, `.cache/fuzz/cpython-${process.pid}.mjs`);
 await build({
   entryPoints: [join(PROJECT, "test/cpython/main.ts")],

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInThisContext } from "node:vm";
-import { lower } from "../../compiler/index.ts";
+import { lower, transpile } from "../../compiler/index.ts";
 import * as runtime from "../../runtime/index.ts";
 import { dialect, python } from "./languages.ts";
 import type { Program } from "./model.ts";
@@ -13,6 +13,9 @@ import { render } from "./printer.ts";
 
 /** Where the two preludes and run.py are; the long run is bundled elsewhere and says so. */
 const DIR = process.env["CPYTHON_FUZZ_DIR"] ?? import.meta.dirname;
+/** The interpreter to compare with, and the target if the programs go all the way down by `transpile`. */
+const PYTHON = process.env["CPYTHON_FUZZ_PYTHON"] ?? "python3";
+const TARGET = process.env["CPYTHON_FUZZ_TARGET"];
 const PATIENCE = 5_000;
 const LIMIT = 400;
 
@@ -26,7 +29,7 @@ export interface Difference {
 
 export type Runtime = Record<string, unknown>;
 
-export const hasPython = spawnSync("python3", ["--version"]).status === 0;
+export const hasPython = spawnSync(PYTHON, ["--version"]).status === 0;
 
 /**
  * The traces of many programs, by one process of python3. `undefined` for one that crashes the interpreter: CPython
@@ -40,7 +43,7 @@ export function tracesOfPython(sources: readonly string[]): (string[] | undefine
       encoding: "utf8",
       maxBuffer: 1 << 30,
     } as const;
-    const { status, stdout, stderr } = spawnSync("python3", ["-B", join(DIR, "run.py")], options);
+    const { status, stdout, stderr } = spawnSync(PYTHON, ["-B", join(DIR, "run.py")], options);
     const lines = stdout.split("\n").slice(0, -1);
     for (const line of lines) traces.push(JSON.parse(line) as string[]);
     if (status === 0) break;
@@ -52,19 +55,22 @@ export function tracesOfPython(sources: readonly string[]): (string[] | undefine
 
 let prelude: string | undefined;
 
+/** What the programs throw; not in the prelude, since at ES5 nothing can extend the classes of the engine. */
+class Oops extends Error {}
+class Quit extends runtime.GeneratorExit {}
+
 /** The trace of a program in the dialect, compiled and run here. */
 export function traceOfDialect(source: string, module: Runtime = runtime): string[] {
   const trace: string[] = [];
   prelude ??= ["prelude.js", "objects.js"].map((name) => readFileSync(join(DIR, name), "utf8")).join("");
   const text = `function $body() {\n${prelude}${source}}`;
-  const { code, diagnostics } = lower(text, {
-    fileName: "program.ts",
-    mode: "coroutine",
-    runtime: { global: "$runtime" },
-    sourceMap: false,
-  });
+  const common = { mode: "coroutine", runtime: { global: "$runtime" }, sourceMap: false } as const;
+  const { code, diagnostics } =
+    TARGET === undefined
+      ? lower(text, { ...common, fileName: "program.ts" })
+      : transpile(text, { ...common, fileName: "program.ts", target: TARGET });
   if (diagnostics.length > 0) return [`diagnostic ${diagnostics[0]!.message}`];
-  const names = { ...module, $runtime: module, TRACE: trace, LIMIT };
+  const names = { ...module, $runtime: module, Oops, Quit, TRACE: trace, LIMIT };
   const host = globalThis as unknown as { $fuzz: unknown };
   try {
     const make = runInThisContext(`(function (${Object.keys(names).join(", ")}) { ${code}\nreturn $body; })`) as (

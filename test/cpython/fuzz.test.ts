@@ -72,6 +72,15 @@ describe.skipIf(!hasPython)("a runtime that is broken on purpose is found out", 
     expect(withMethod("throw", broken, () => find(0))).toMatch(/^=== seed/);
   });
 
+  test("managers that suppress nothing", { timeout: 120_000 }, () => {
+    const createResources = () => {
+      const resources = runtime.createResources();
+      resources.disposed = () => undefined;
+      return resources;
+    };
+    expect(find(0, { ...runtime, createResources })).toMatch(/^=== seed/);
+  });
+
   test("async generators that are never running", { timeout: 120_000 }, () => {
     // Each step on a generator of its own.
     const create = runtime.createCoroutineGenerator;
@@ -84,6 +93,18 @@ describe.skipIf(!hasPython)("a runtime that is broken on purpose is found out", 
       }),
     };
     expect(find(0, module)).toMatch(/^=== seed/);
+  });
+});
+
+describe("the programs", () => {
+  test("have every kind of statement and operand", () => {
+    const text = Array.from({ length: 300 }, (_, seed) => JSON.stringify(generate(seed))).join("\n");
+    const kinds =
+      "keep mix define yieldFrom while forItems forGenerator with try returnAwait variable closure again step";
+    const words = "call or and condition sum index store format pair exit quit all oops";
+    const types = "Manager PlainManager NoExit Items MarkedItems BadItems NoNext NoIterator NOT exiting stream marked";
+    const missing = `${kinds} ${words} ${types}`.split(" ").filter((word) => !text.includes(`"${word}"`));
+    expect(missing).toEqual([]);
   });
 });
 

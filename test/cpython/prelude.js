@@ -11,8 +11,6 @@ const BOX = [0, 0];
 const FUEL = [6];
 const K = (x) => x;
 
-class Oops extends Error {}
-class Quit extends GeneratorExit {}
 class Unfit {
   id = 0;
 }
@@ -38,7 +36,7 @@ const TYPE_ERRORS = [
   [/that does not implement next: '(\w+)'/, "NoNextMethod"],
   [/received an invalid object from next: '(\w+)'/, "InvalidNext"],
   [/'(\w+)' does not support the asynchronous context manager protocol/, "NoManager"],
-  [/already running/, "GeneratorRunning"],
+  [/already (?:running|executing)/, "GeneratorRunning"],
 ];
 
 function typeError(text) {
@@ -135,7 +133,8 @@ function close(c) {
 
 function state(c, named) {
   const { awaiting } = c;
-  const name = named && awaiting instanceof Coroutine && /^[cf]\d/.test(awaiting.name) ? awaiting.name : "something";
+  const name =
+    named && awaiting?.constructor === Coroutine && /^[cf]\d/.test(awaiting.name) ? awaiting.name : "something";
   out(nameOf(c), c.state, awaiting === undefined ? "nothing" : name);
 }
 

@@ -67,9 +67,9 @@ export class Statements {
     const compound = place.depth < 4 ? 1 : 0;
     const leaves = place.depth < 2 ? 0.3 : 1;
     const awaits = synchronous ? 0 : 1;
-    // An async generator that yields while it is closed is left by contract to each language.
+    // A generator that yields while it is closed is left by contract to each language.
     const yields = place.kind === "async" || ((closed || synchronous) && place.inFinally) || (closed && place.inWith);
-    const jumps = place.inLoop && !(closed && place.inFinally) ? 1 : 0;
+    const jumps = place.inLoop && !((closed || synchronous) && place.inFinally) ? 1 : 0;
     const to = random.int(3);
     return random.weighted<() => Statement>([
       [2, () => ({ kind: "print", id: this.ids++, value: operands.value() })],
