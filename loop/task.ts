@@ -183,7 +183,10 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
       tracer?.suspended?.(this, awaited);
       try {
         if (this.suspendOn(awaited)) break;
-        value = new RuntimeError(ERR_BAD_YIELD, `task got bad yield: ${typeName(awaited)}`);
+        value = new RuntimeError(
+          ERR_BAD_YIELD,
+          `task got bad yield: ${typeName(awaited)}; what it yields must be a thenable, undefined, or made for this loop`,
+        );
       } catch (error) {
         value = error;
       }
