@@ -17,3 +17,5 @@ export const CLOSED = 3;
 export const DRIVEN = 4;
 /** Not a coroutine that runs but the handle of one (debug.ts); `operand` is the one that runs. */
 export const HANDLE = 5;
+/** Not a coroutine at all: it has POLL (poll.ts). Under this key, since that is what `await` reads first. */
+export const POLLED = 6;
