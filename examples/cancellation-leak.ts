@@ -8,7 +8,7 @@
 //     an ordinary run passes
 //     explored: SimulationError: every task waits, and nothing is left that could wake one of them
 //
-//     main: waiting for LockAcquisition
+//     main: waiting for Lock
 //        at main
 //     schedule [1]
 import { checkpoint, Lock, run, settle, sleep, spawn } from "openawait/loop";

@@ -10,9 +10,9 @@
 //
 //     main: waiting for task 'cook'
 //     │  at main
-//     └─ cook: waiting for LockAcquisition
+//     └─ cook: waiting for Lock
 //           at holdBoth
-//     waiter: waiting for LockAcquisition
+//     waiter: waiting for Lock
 //        at holdBoth
 //        at (anonymous)
 //     schedule [1,1,1]

@@ -47,6 +47,7 @@ export class CancelScope extends Scope implements Job {
     const { timeout, deadline } = options;
     this.options = options;
     if (timeout !== undefined) checkTime(timeout, "the time of a scope");
+    if (deadline !== undefined) checkDeadline(deadline);
     this.at = typeof deadline === "number" ? deadline : Infinity;
   }
 
@@ -56,6 +57,7 @@ export class CancelScope extends Scope implements Job {
   }
 
   set deadline(at: number) {
+    checkDeadline(at);
     this.at = at;
     if (this.task !== undefined) this.setTimer(this.task);
   }
@@ -107,6 +109,11 @@ export class CancelScope extends Scope implements Job {
   [onExit](error?: unknown): Instruction<boolean> {
     return new Ready(this.exit(error));
   }
+}
+
+/** Any time will do, also one that is over. Errors: ERR_NEGATIVE_TIME, for what is no time. */
+function checkDeadline(at: number | Date): void {
+  checkTime(Math.abs(Number(at)), "the deadline of a scope");
 }
 
 function isAround(scope: Scope, inner: Scope | undefined): boolean {

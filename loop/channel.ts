@@ -66,11 +66,17 @@ class Pipe<T> {
 
 /** One that puts something in. */
 class Put<T> extends Proxy<void> {
-  constructor(
-    private readonly pipe: Pipe<T>,
-    readonly value: T,
-  ) {
-    super(pipe.senders);
+  declare private readonly pipe: Pipe<T>;
+  declare readonly value: T;
+
+  constructor(pipe: Pipe<T>, value: T) {
+    super();
+    this.pipe = pipe;
+    this.value = value;
+  }
+
+  override list(): WaitList {
+    return this.pipe.senders;
   }
 
   override poll(): void | typeof PENDING {
@@ -85,7 +91,11 @@ class Put<T> extends Proxy<void> {
 /** One step of `for await`: takes something out, or is the end. */
 class Next<T> extends Proxy<IteratorResult<T, void>> {
   constructor(private readonly pipe: Pipe<T>) {
-    super(pipe.receivers);
+    super();
+  }
+
+  override list(): WaitList<T> {
+    return this.pipe.receivers;
   }
 
   override poll(): IteratorResult<T, void> | typeof PENDING {

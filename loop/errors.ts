@@ -8,21 +8,25 @@ import { RuntimeError, typeName } from "../runtime/protocol.ts";
 
 /** Code → what it says; `{0}` is filled in. */
 export const MESSAGES = {
-  ERR_NO_RUNNING_LOOP: "no running event loop: call this in a task, that is below `run(main)`",
+  ERR_NO_RUNNING_LOOP:
+    "no running event loop: start one by `run(main)`, and do this in what main awaits or spawns (native async functions run outside of it)",
   ERR_WOULD_SUSPEND: "runSync(): {0} would have waited; use run()",
-  ERR_SELF_AWAIT: "task '{0}' awaits itself",
+  ERR_SELF_AWAIT: "task '{0}' awaits itself, and would wait for ever: await another task, or a coroutine",
   ERR_NOT_DONE: "{0} is not done: await it, or look at `done`",
-  ERR_ALREADY_DONE: "{0} is done already",
-  ERR_LOCK_NOT_OWNED: "the lock is held by {0}: only who acquired it may release it",
+  ERR_ALREADY_DONE: "the outcome of {0} can't be set: that of a future is set once, that of a task by what it runs",
+  ERR_LOCK_NOT_OWNED:
+    "the lock is held by {0}: only the task that has acquired it may release it, or use its condition",
   ERR_LOCK_REACQUIRED: "the task holds this lock already: release it first",
-  ERR_TASK_DONE: "taskDone() was called more often than values were put in",
+  ERR_TASK_DONE:
+    "taskDone() was called more often than values were put in: call it once for each value that was taken out",
   ERR_GROUP_CLOSED: "the task group {0}: spawn inside of its `await using` block",
   ERR_NEGATIVE_TIME: "{0} must be a number of milliseconds that is not negative, got {1}",
   ERR_BAD_COUNT: "{0} must be a whole number of at least {1}, got {2}",
   ERR_SCOPE_REUSED: "a scope or task group is entered once: make a new one",
-  ERR_SCOPE_ORDER: "a scope is left in the task that entered it, before those around it",
-  ERR_CHANNEL_CLOSED: "the {0} is closed",
-  ERR_BARRIER_BROKEN: "the barrier was {0} while parties were waiting",
+  ERR_SCOPE_ORDER: "a scope is left in the task that entered it, before those around it: use `await using`",
+  ERR_CHANNEL_CLOSED:
+    "the {0} is closed: nothing more goes in, and when it is empty nothing comes out (`for await` ends by itself)",
+  ERR_BARRIER_BROKEN: "the barrier was {0} while parties were waiting: reset() makes it as new, then wait again",
 } as const;
 
 export type LoopErrorCode = keyof typeof MESSAGES;
@@ -35,7 +39,8 @@ export function failure(code: LoopErrorCode, ...details: readonly unknown[]): Ru
 
 /** `ms`, if it is a length of time. Errors: ERR_NEGATIVE_TIME. */
 export function checkTime(ms: number, what: string): number {
-  if (typeof ms !== "number" || !(ms >= 0)) throw failure("ERR_NEGATIVE_TIME", what, ms);
+  if (typeof ms !== "number" || !(ms >= 0))
+    throw failure("ERR_NEGATIVE_TIME", what, typeof ms === "number" ? ms : typeof ms);
   return ms;
 }
 

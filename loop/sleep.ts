@@ -10,13 +10,15 @@ import { Instruction } from "./wait-list.ts";
 
 /** What `sleep` gives: starts when it is awaited. */
 export class Sleep extends Instruction<void> implements Job {
-  readonly ms: number;
-  private task: Task | undefined = undefined;
-  private timer: Timer | undefined = undefined;
+  declare readonly ms: number;
+  declare private task: Task | undefined;
+  declare private timer: Timer | undefined;
 
   constructor(ms: number) {
     super();
     this.ms = ms;
+    this.task = undefined;
+    this.timer = undefined;
   }
 
   override suspend(task: Task): void {

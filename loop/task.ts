@@ -10,7 +10,7 @@ import { SUSPENDED as suspended } from "../runtime/interface.ts";
 import { subscribe, type Settle } from "../runtime/intrinsics.ts";
 import { ERR_BAD_YIELD, isThenable, RuntimeError, typeName } from "../runtime/protocol.ts";
 import { flight, raise, takeError } from "../runtime/raise.ts";
-import { CREATED as created, STATUS as statusKey } from "../runtime/status.ts";
+import { CREATED as created, POLLED as polled, STATUS as statusKey } from "../runtime/status.ts";
 import { waiter } from "../runtime/task.ts";
 import { watch } from "../runtime/watch.ts";
 import { type Context, contexts, inContext } from "./context.ts";
@@ -23,6 +23,7 @@ import { Instruction, Shielded, type Waiter } from "./wait-list.ts";
 
 // Constants to the engine too: see status.ts.
 const CREATED = created;
+const POLLED = polled;
 const STATUS: typeof statusKey = statusKey;
 const SUSPENDED: typeof suspended = suspended;
 const THENABLE = thenable;
@@ -81,7 +82,10 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     this.loop = loop;
     this.link = link !== undefined && link[STATUS] === CREATED ? link : waiter(work, isCallable(work));
     this.work = work;
-    this.title = name ?? (nameOf(work) || ++loop.tasks.unnamed);
+    this.title =
+      name ??
+      ((link === undefined && typeof work !== "function" ? "" : (work as { name: string }).name) ||
+        ++loop.tasks.unnamed);
     this.scope = undefined;
     this.root = undefined;
     this.owner = owner;
@@ -183,7 +187,10 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
       tracer?.suspended?.(this, awaited);
       try {
         if (this.suspendOn(awaited)) break;
-        value = new RuntimeError(ERR_BAD_YIELD, `task got bad yield: ${typeName(awaited)}`);
+        value = new RuntimeError(
+          ERR_BAD_YIELD,
+          `task got bad yield: ${typeName(awaited)}; what it yields must be a thenable, undefined, or made for this loop`,
+        );
       } catch (error) {
         value = error;
       }
@@ -222,8 +229,8 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
       this.loop.schedule(this);
       return true;
     }
-    if (value instanceof Instruction) {
-      value.suspend(this);
+    if ((value as Link | null)?.[STATUS] === POLLED) {
+      (value as Instruction<unknown>).suspend(this);
     } else {
       if (!this.isWaitForThenable(value)) return false;
       if (this.onValue === undefined) this.makeCallbacks();

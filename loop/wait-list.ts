@@ -12,6 +12,7 @@ import { current } from "../runtime/current.ts";
 import { SUSPENDED } from "../runtime/interface.ts";
 import { POLL } from "../runtime/poll.ts";
 import { onAwait, typeName } from "../runtime/protocol.ts";
+import { POLLED, STATUS } from "../runtime/status.ts";
 import { failure } from "./errors.ts";
 import type { Task } from "./task.ts";
 
@@ -66,6 +67,8 @@ export const waiterOf = (settle: Waiter["settle"]): Waiter => ({
   nextWaiter: undefined,
   settle,
 });
+
+Object.defineProperty(Instruction.prototype, STATUS, { value: POLLED });
 
 /** What a task waits for, or yields, to people. @internal */
 export const describe = (awaited: unknown): string =>
@@ -202,21 +205,26 @@ export class Gate<T = void> extends NamedList<T> {
 
 /** Stands in a list for a task: to bring a value, or to make something else of the one that comes. @internal */
 export abstract class Proxy<T> extends Instruction<T> implements Waiter {
-  previousWaiter: Waiter | undefined = undefined;
-  nextWaiter: Waiter | undefined = undefined;
-  private task: Task | undefined = undefined;
+  declare previousWaiter: Waiter | undefined;
+  declare nextWaiter: Waiter | undefined;
+  declare private task: Task | undefined;
 
-  constructor(private readonly list: WaitList<unknown>) {
+  constructor() {
     super();
+    this.previousWaiter = undefined;
+    this.nextWaiter = undefined;
+    this.task = undefined;
   }
+
+  abstract list(): WaitList<unknown>;
 
   override suspend(task: Task): void {
     this.task = task;
-    this.list.append(this);
+    this.list().append(this);
   }
 
   override abandon(): void {
-    this.list.remove(this);
+    this.list().remove(this);
   }
 
   settle(value: unknown, failed: boolean, given: boolean): void {

@@ -37,7 +37,8 @@ const CREATED = status.CREATED,
   RUNNING = status.RUNNING,
   CLOSED = status.CLOSED,
   DRIVEN = status.DRIVEN,
-  HANDLE = status.HANDLE;
+  HANDLE = status.HANDLE,
+  POLLED = status.POLLED;
 const STATUS: typeof status.STATUS = status.STATUS;
 const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED;
 const poll: typeof POLL = POLL;
@@ -110,9 +111,10 @@ const forward = ($: unknown): unknown => ($ as Link).value;
 /** The coroutine that `value` is or is the handle of. */
 export function linkOf(value: unknown): Link | undefined {
   let link = value as Link | undefined | null;
-  if (link?.[STATUS] === undefined) return undefined;
-  while (link[STATUS] === HANDLE) link = link.operand as Link;
-  return link;
+  const status = link?.[STATUS];
+  if (status === undefined || status === POLLED) return undefined;
+  while (link![STATUS] === HANDLE) link = link!.operand as Link;
+  return link!;
 }
 
 /** The end of a coroutine. Lets go of everything, since users may hold on to the object. */
@@ -145,15 +147,15 @@ export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): b
 
 function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
   if (operand !== undefined && operand !== null) {
+    if ((operand as Link)[STATUS] === POLLED) {
+      frame.value = (operand as Pollable)[poll]();
+      return frame.value === SUSPENDED && suspendOn(frame, operand, thenable);
+    }
     if (operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined) {
       return suspendOn(frame, operand, thenable);
     }
     const link = linkOf(operand);
     if (link !== undefined) return awaitCoroutine(frame, operand, link);
-    if ((operand as Pollable)[poll] !== undefined) {
-      frame.value = (operand as Pollable)[poll]();
-      return frame.value === SUSPENDED && suspendOn(frame, operand, thenable);
-    }
     if ((operand as { [MARK]?: unknown })[MARK] === true) return delegateTo(frame, operand, operand as never);
     const hook = (operand as { [onAwait]?: unknown })[onAwait];
     if (typeof hook === "function") return awaitHook(frame, operand, hook.call(operand));

@@ -10,6 +10,7 @@
  */
 export const POLL: unique symbol = Symbol("openawait.poll");
 
+/** Its prototype has `[STATUS]: POLLED` (status.ts) as well. */
 export interface Pollable {
   [POLL](): unknown;
 }

@@ -17,3 +17,5 @@ export const CLOSED = 3;
 export const DRIVEN = 4;
 /** It only stands for `operand`: the handle of a coroutine (debug.ts), or one whose place a tail await took. */
 export const HANDLE = 5;
+/** Not a coroutine at all: it has POLL (poll.ts). Under this key, since that is what `await` reads first. */
+export const POLLED = 6;

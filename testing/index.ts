@@ -3,6 +3,7 @@
  *
  *     import { explore, simulate } from "openawait/testing";
  */
+// oxlint-disable-next-line import/no-unassigned-import -- for what it puts in place
 import "../loop/async-hooks.ts";
 
 export { ExplorationError, SimulationError, type SimulationErrorCode } from "./errors.ts";

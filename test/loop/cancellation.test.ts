@@ -592,7 +592,14 @@ describe("wrong use", () => {
         })(),
       ),
     ).toEqual(withCode("ERR_SCOPE_REUSED"));
-    for (const make of [() => timeout(-1), () => new CancelScope({ timeout: Number.NaN }), () => sleep(-1)]) {
+    const wrong = [
+      () => timeout(-1),
+      () => new CancelScope({ timeout: Number.NaN }),
+      () => sleep(-1),
+      () => deadline(new Date("never")),
+      () => (new CancelScope().deadline = Number.NaN),
+    ];
+    for (const make of wrong) {
       expect(make).toThrowError(withCode("ERR_NEGATIVE_TIME") as Error);
     }
   });

@@ -258,6 +258,21 @@ describe("a task group", () => {
     );
     expect(error).toEqual(withCode("ERR_NO_RUNNING_LOOP"));
   });
+
+  looped("lets the CancelledError of a task that is none of its own go on outwards, and ends its tasks", async () => {
+    const other = spawn(sleep(1e9));
+    let child: Task<void> | undefined;
+    const error = await errorOf(
+      (async () => {
+        await using group = new TaskGroup();
+        child = group.spawn(sleep(1e9));
+        await checkpoint();
+        other.cancel("theirs");
+        await other;
+      })(),
+    );
+    expect([(error as CancelledError).reason, child!.cancelled]).toEqual(["theirs", true]);
+  });
 });
 
 describe("gather", () => {

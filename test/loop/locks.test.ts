@@ -374,3 +374,11 @@ test("two loops at once do not mix", async () => {
   await Promise.all([run(main("a")), run(main("b"))]);
   expect(names.length).toBe(6);
 });
+
+looped("none of them is awaitable, so that an async function can return one", async () => {
+  for (const make of [Lock, Semaphore, Event, Condition]) {
+    const made: unknown = await (async () => new make())();
+    expect(made).toBeInstanceOf(make);
+  }
+  expect(await (async () => new Barrier(2))()).toBeInstanceOf(Barrier);
+});

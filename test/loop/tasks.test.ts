@@ -141,8 +141,8 @@ describe("a task", () => {
       }
       return "none";
     });
-    expect(await bad(5)).toBe("task got bad yield: number");
-    expect(await bad({})).toBe("task got bad yield: Object");
+    expect(await bad(5)).toMatch(/^task got bad yield: number; what it yields must be a thenable, undefined/);
+    expect(await bad({})).toMatch(/^task got bad yield: Object;/);
     expect(
       await errorOf(
         spawn(
@@ -244,6 +244,28 @@ describe("a task", () => {
 });
 
 describe("a future", () => {
+  looped("has what a promise has: then, catch, finally", async () => {
+    const log = logger();
+    const promise: Promise<number> = spawn(answer());
+    expect(await promise.finally(() => log("end")).then((value) => value + 1)).toBe(43);
+    const future = new Future<number>();
+    const caught = future.catch((error: unknown) => (error as Error).message);
+    const failed = errorOf(future.finally(() => log("failed")));
+    future.reject(new Error("no"));
+    expect([await caught, ((await failed) as Error).message, log.text]).toEqual(["no", "no", "end failed"]);
+    expect([future, promise].map((each) => Object.prototype.toString.call(each))).toEqual([
+      "[object Future]",
+      "[object Task]",
+    ]);
+  });
+
+  looped("is not what a task is told from outside", async () => {
+    const task = spawn(answer());
+    expect(() => task.resolve(1)).toThrowError(withCode("ERR_ALREADY_DONE") as Error);
+    expect(() => task.reject(1)).toThrowError(withCode("ERR_ALREADY_DONE") as Error);
+    expect(await task).toBe(42);
+  });
+
   looped("is awaited until somebody resolves it", async () => {
     const future = new Future<string>();
     const tasks = [1, 2].map((n) => spawn(async () => `${await future}${n}`));
@@ -294,14 +316,14 @@ describe("a future", () => {
 describe("time", () => {
   looped("sleeps end in the order of their times", async () => {
     const log = logger();
-    const tasks = [9, 3, 6, 1, 3].map((ms, index) =>
+    const tasks = [90, 30, 60, 1, 30].map((ms, index) =>
       spawn(async () => {
         await sleep(ms);
         log(`${ms}/${index}`);
       }),
     );
     for (const task of tasks) await task;
-    expect(log.text).toBe("1/3 3/1 3/4 6/2 9/0");
+    expect(log.text).toBe("1/3 30/1 30/4 60/2 90/0");
   });
 
   looped("lasts as long as it says, by the clock of the loop", async () => {

@@ -153,9 +153,8 @@ class Interpreter {
     },
     join: async (_, other: number) => {
       const task = this.tasks.get(other);
-      if (task === undefined) return;
-      await task;
-      return "done";
+      if (task !== undefined) await task;
+      return task && "done";
     },
     semaphore: async (number, which: number, ops: readonly Op[]) => {
       await using _ = this.semaphores[which]!;
