@@ -1,4 +1,6 @@
 // Tasks and futures: the behaviours of CPython's test_tasks and test_futures that apply.
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import {
   allTasks,
@@ -59,6 +61,19 @@ describe("a task", () => {
     expect(await errorOf(task)).toBe(failure);
     expect([task.done, task.cancelled, task.error]).toEqual([true, false, failure]);
     expect(() => task.result).toThrowError(failure);
+  });
+
+  looped("is kept alive while it waits for what nobody else holds", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const lost = (): WeakRef<object> => new WeakRef(spawn(new Future<void>(), { name: "lost" }));
+    const task = lost();
+    for (let n = 0; n < 3; n++) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      collect();
+    }
+    expect(allTasks().map(({ name }) => name)).toContain("lost");
+    expect(task.deref()).toBe(allTasks().find(({ name }) => name === "lost"));
   });
 
   looped("has a name", async () => {
