@@ -11,8 +11,7 @@ import { close, drive } from "../runtime/drive.ts";
 import { SUSPENDED } from "../runtime/interface.ts";
 import { typeName } from "../runtime/protocol.ts";
 import { flight, takeError } from "../runtime/raise.ts";
-import { CREATED, STATUS } from "../runtime/status.ts";
-import { waiter } from "../runtime/task.ts";
+import { baseOf } from "../runtime/task.ts";
 import { failure } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { HostLoop } from "./host-loop.ts";
@@ -84,8 +83,7 @@ const NO_TASK = { scope: undefined, loop: undefined };
  * with the coroutines and what the innermost waits for; they are closed, so `finally` runs.
  */
 export function runSync<T>(work: Work<T>): T {
-  const link = linkOf(work);
-  const base = link?.[STATUS] === CREATED ? link : waiter(work, isCallable(work));
+  const base = baseOf(work, isCallable(work));
   const outer = current.task;
   current.task = NO_TASK;
   try {
@@ -107,6 +105,6 @@ function describeAwaits(work: unknown): string {
     const link = linkOf(awaited);
     if (link === undefined) return [...names, `an await of '${typeName(awaited)}'`].join(" → ");
     names.push(`'${(awaited as { name?: string }).name || "(anonymous)"}'`);
-    awaited = link.operand;
+    awaited = link.value;
   }
 }

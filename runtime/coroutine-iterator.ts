@@ -4,6 +4,8 @@
  *     yield* coroutine[onAwait]()
  */
 
+import { DRIVES } from "./status.ts";
+
 /** The methods that a user drives a coroutine with. */
 export interface Driven<T> {
   send(value?: unknown): IteratorResult<unknown, T>;
@@ -13,18 +15,18 @@ export interface Driven<T> {
 
 /** What `coroutine[onAwait]()` returns: the coroutine, driven as an iterator (Python: `coroutine.__await__()`). */
 export class CoroutineIterator<T> {
-  readonly coroutine: Driven<T>;
+  /** @internal */ readonly [DRIVES]: Driven<T>;
   constructor(coroutine: Driven<T>) {
-    this.coroutine = coroutine;
+    this[DRIVES] = coroutine;
   }
   next(value?: unknown): IteratorResult<unknown, T> {
-    return this.coroutine.send(value);
+    return this[DRIVES].send(value);
   }
   throw(error: unknown): IteratorResult<unknown, T> {
-    return this.coroutine.throw(error);
+    return this[DRIVES].throw(error);
   }
   return(value?: unknown): { done: true; value: unknown } {
-    this.coroutine.close();
+    this[DRIVES].close();
     return { done: true, value };
   }
   [Symbol.iterator](): this {
