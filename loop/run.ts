@@ -10,8 +10,7 @@ import { current } from "../runtime/current.ts";
 import { close, drive } from "../runtime/drive.ts";
 import { SUSPENDED } from "../runtime/interface.ts";
 import { flight, takeError } from "../runtime/raise.ts";
-import { CREATED, STATUS } from "../runtime/status.ts";
-import { waiter } from "../runtime/task.ts";
+import { baseOf } from "../runtime/task.ts";
 import { failure } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { HostLoop } from "./host-loop.ts";
@@ -80,8 +79,7 @@ const NO_TASK = { scope: undefined, loop: undefined };
  * with the coroutines and what the innermost waits for; they are closed, so `finally` runs.
  */
 export function runSync<T>(work: Work<T>): T {
-  const link = linkOf(work);
-  const base = link?.[STATUS] === CREATED ? link : waiter(work, isCallable(work));
+  const base = baseOf(work, isCallable(work));
   const outer = current.task;
   current.task = NO_TASK;
   try {
@@ -102,7 +100,7 @@ function describeAwaits(work: unknown): string {
   for (let awaited = work; ;) {
     const link = linkOf(awaited);
     if (link === undefined) return [...names, `an await of '${describe(awaited)}'`].join(" → ");
-    names.push(`'${(link as { name?: string }).name || "(anonymous)"}'`);
-    awaited = link.operand;
+    names.push(`'${link.name || "(anonymous)"}'`);
+    awaited = link.value;
   }
 }

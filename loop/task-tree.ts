@@ -7,7 +7,7 @@
  *           at retry (app.ts:5:9)
  *           at load (app.ts:11:7)
  */
-import { linkOf } from "../runtime/chain.ts";
+import { awaitedBy } from "../runtime/chain.ts";
 import { watch } from "../runtime/watch.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { currentLoop, findTask } from "./running.ts";
@@ -17,8 +17,8 @@ import { describe } from "./wait-list.ts";
 /** The coroutines of a suspended task, the innermost first. */
 export function awaitsOf(task: Task): Awaiting[] {
   const coroutines: Awaiting[] = [];
-  for (let { link } = task; link !== undefined; link = linkOf(link.operand)) {
-    const { name } = link as { name?: string };
+  for (let { link } = task; link !== undefined; link = awaitedBy(link)) {
+    const { name } = link;
     if (name !== undefined) coroutines.unshift({ name: name || "(anonymous)", place: watch.placeOf?.(link) });
   }
   return coroutines;

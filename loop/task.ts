@@ -10,8 +10,8 @@ import { SUSPENDED as suspended } from "../runtime/interface.ts";
 import { subscribe, type Settle } from "../runtime/intrinsics.ts";
 import { ERR_BAD_YIELD, isThenable, RuntimeError, typeName } from "../runtime/protocol.ts";
 import { flight, raise, takeError } from "../runtime/raise.ts";
-import { CREATED as created, POLLED as polled, STATUS as statusKey } from "../runtime/status.ts";
-import { waiter } from "../runtime/task.ts";
+import { POLLED as polled, STATUS as statusKey } from "../runtime/status.ts";
+import { baseOf } from "../runtime/task.ts";
 import { watch } from "../runtime/watch.ts";
 import { type Context, contexts, inContext } from "./context.ts";
 import { failure, isCancellation, type CancelledError } from "./errors.ts";
@@ -22,8 +22,7 @@ import { Scope } from "./scope.ts";
 import { Instruction, Shielded, type Waiter } from "./wait-list.ts";
 
 // Constants to the engine too: see status.ts.
-const CREATED = created;
-const POLLED = polled;
+const POLLED: typeof polled = 6;
 const STATUS: typeof statusKey = statusKey;
 const SUSPENDED: typeof suspended = suspended;
 const THENABLE = thenable;
@@ -80,7 +79,7 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     const link = linkOf(work);
     const spawner = current.task as Task | undefined;
     this.loop = loop;
-    this.link = link !== undefined && link[STATUS] === CREATED ? link : waiter(work, isCallable(work));
+    this.link = baseOf(work, isCallable(work));
     this.work = work;
     this.title =
       name ??

@@ -2,8 +2,8 @@
  * How coroutines run each other. A coroutine that awaits another is linked to it; together they are a chain, with the
  * one that the user drives (the base) at one end and the one that is suspended (the leaf) at the other.
  *
- *     base.send(v)      base ── operand ──▶ mid ── operand ──▶ leaf ── source ──▶ an iterator
- *                            ◀── parent ──     ◀── parent ──
+ *     base.send(v)      base ── value ──▶ mid ── value ──▶ leaf ── source ──▶ an iterator
+ *                            ◀─ parent ──     ◀─ parent ──
  *                       resumes the leaf at once, whatever the length; what ends hands its result to its parent
  *
  * The hard part is that none of it may recurse without bound: a nested coroutine is started by a plain call up to a
@@ -12,7 +12,7 @@
  *
  * Semantics: CPython's genobject.c (`gen_send_ex`, `_gen_throw`, `gen_close`), PEP 492, PEP 380.
  */
-import { CoroutineIterator, hooked } from "./coroutine-iterator.ts";
+import { hooked } from "./coroutine-iterator.ts";
 import * as contract from "./interface.ts";
 import { IntrinsicPromise } from "./intrinsics.ts";
 import { POLL, type Pollable } from "./poll.ts";
@@ -32,17 +32,18 @@ import {
 } from "./protocol.ts";
 
 // Constants to the engine too: see status.ts.
-const CREATED = status.CREATED,
-  WAITING = status.WAITING,
-  RUNNING = status.RUNNING,
-  CLOSED = status.CLOSED,
-  DRIVEN = status.DRIVEN,
-  HANDLE = status.HANDLE,
-  POLLED = status.POLLED;
+const CREATED: typeof status.CREATED = 0,
+  WAITING: typeof status.WAITING = 1,
+  RUNNING: typeof status.RUNNING = 2,
+  CLOSED: typeof status.CLOSED = 3,
+  DRIVEN: typeof status.DRIVEN = 4,
+  HANDLE: typeof status.HANDLE = 5,
+  POLLED: typeof status.POLLED = 6;
 const STATUS: typeof status.STATUS = status.STATUS;
 const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED;
 const poll: typeof POLL = POLL;
-const NO_HANDLER = contract.NO_HANDLER;
+const NO_HANDLER: typeof contract.NO_HANDLER = 0;
+const DRIVES: typeof status.DRIVES = status.DRIVES;
 const onAwait: typeof hookKey = hookKey;
 const NativePromise = IntrinsicPromise;
 const flying = flight;
@@ -53,21 +54,23 @@ export type Source = Iterator<unknown, unknown, unknown>;
 const thenable = {} as Source;
 export const THENABLE = thenable;
 
-/** What the chain needs of a coroutine. */
-export interface Link {
-  label: number;
-  handler: number;
-  value: unknown;
-  machine: (frame: unknown) => unknown;
-  [STATUS]: number;
+/** A coroutine as the chain knows it; coroutine.ts adds what users call. All fields are set in one order: one shape. */
+export class Link {
+  // Declared only: a field that is defined and then assigned is written twice.
+  declare label: number;
+  declare handler: number;
+  /** While it is suspended: on what, a coroutine (or its handle), an object with a hook, a thenable. Else Frame's. */
+  declare value: unknown;
+  declare machine: (frame: unknown) => unknown;
+  declare [STATUS]: number;
   /** Who awaits it. */
-  parent: Link | undefined;
-  /** What it is suspended on: a coroutine (or its handle), an object with a hook, a thenable. */
-  operand: unknown;
-  /** What gives it values, where `operand` is no coroutine: the iterator that it delegates to, or THENABLE. */
-  source: Source | undefined;
+  declare parent: Link | undefined;
+  /** What gives it values, where it does not await a coroutine: the iterator that it delegates to, or THENABLE. */
+  declare source: Source | undefined;
   /** Of a base: the innermost of the chain at the last suspension. May be out of date; see `innermost`. */
-  leaf: Link | undefined;
+  declare leaf: Link | undefined;
+  /** The function's name, "" if it has none; `undefined` for one that stands for no function. */
+  declare readonly name: string | undefined;
 }
 
 /** How deep nested coroutines are started by plain calls. Each costs two or three native frames. */
@@ -76,14 +79,13 @@ let depth = 0;
 
 // What a suspension leaves for `run` (`pending`: to be started by it). Nothing but returns lies between the two.
 let pending: Link | undefined;
-let suspendedLeaf: Link | undefined;
 let yielded: unknown;
 
 /** What the last run of `base`, which gave SUSPENDED, yielded. */
 export function takeYielded(base: Link): unknown {
   const leaf = base.leaf as Link;
   // Kept in one place only: most of what is yielded is a thenable, and each place more costs the garbage collector.
-  if (leaf.source === thenable) return leaf.operand;
+  if (leaf.source === thenable) return leaf.value;
   const value = yielded;
   yielded = undefined;
   return value;
@@ -110,18 +112,17 @@ const forward = ($: unknown): unknown => ($ as Link).value;
 
 /** The coroutine that `value` is or is the handle of. */
 export function linkOf(value: unknown): Link | undefined {
-  let link = value as Link | undefined | null;
-  const status = link?.[STATUS];
-  if (status === undefined || status === POLLED) return undefined;
-  while (link![STATUS] === HANDLE) link = link!.operand as Link;
-  return link!;
+  if (!(value instanceof Link)) return undefined;
+  let link = value;
+  while (link[STATUS] === HANDLE) link = link.value as Link;
+  return link;
 }
 
 /** The end of a coroutine. Lets go of everything, since users may hold on to the object. */
 export function finish(frame: Link): void {
   frame[STATUS] = CLOSED;
   frame.machine = forward;
-  frame.parent = frame.operand = frame.source = frame.leaf = frame.value = undefined;
+  frame.parent = frame.source = frame.leaf = frame.value = undefined;
 }
 
 /**
@@ -129,18 +130,21 @@ export function finish(frame: Link): void {
  * value. Errors: TypeError for what can't be awaited; ERR_COROUTINE_AWAITED, _RUNNING, _REUSED; what a hook throws.
  */
 export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): boolean {
-  // The path of every await of a coroutine that does not suspend, kept small enough to be inlined.
-  if (operand !== undefined && operand !== null && (operand as Link)[STATUS] === CREATED && depth < MAX_DEPTH) {
-    const result = start(operand as Link);
+  // The paths of every await of a coroutine that does not suspend, and of a promise, kept small enough to be inlined.
+  if (operand instanceof Link && operand[STATUS] === CREATED && depth < MAX_DEPTH) {
+    const result = start(operand);
     if (result !== SUSPENDED) {
       frame.value = result;
       return false;
     }
     if (!flying.failing) {
-      (operand as Link).parent = frame;
-      frame.operand = operand;
+      operand.parent = frame;
+      frame.value = operand;
     }
     return true;
+  }
+  if (operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined) {
+    return suspendOn(frame, operand, thenable);
   }
   return awaitOther(frame, operand, lenient);
 }
@@ -150,9 +154,6 @@ function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
     if ((operand as Link)[STATUS] === POLLED) {
       frame.value = (operand as Pollable)[poll]();
       return frame.value === SUSPENDED && suspendOn(frame, operand, thenable);
-    }
-    if (operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined) {
-      return suspendOn(frame, operand, thenable);
     }
     const link = linkOf(operand);
     if (link !== undefined) return awaitCoroutine(frame, operand, link);
@@ -170,12 +171,7 @@ function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
 function start(inner: Link): unknown {
   inner[STATUS] = RUNNING;
   depth++;
-  let result: unknown;
-  try {
-    result = (0, inner.machine)(inner);
-  } catch (error) {
-    result = raise(error);
-  }
+  let result = step(inner);
   if (result === SUSPENDED && flying.failing) result = handle(inner);
   if (typeof result === "object" || typeof result === "function") result = replace(inner, result);
   depth--;
@@ -191,17 +187,22 @@ function start(inner: Link): unknown {
   return result;
 }
 
+/** Calls the machine; gives its result, or SUSPENDED. */
+function step(frame: Link): unknown {
+  try {
+    return (0, frame.machine)(frame);
+  } catch (error) {
+    return raise(error);
+  }
+}
+
 /** A machine failed: goes on at the handler as long as there is one. Gives the machine's result. */
 function handle(frame: Link): unknown {
   while (frame.handler !== NO_HANDLER) {
     frame.label = frame.handler;
     frame.value = takeError();
-    try {
-      const result = (0, frame.machine)(frame);
-      if (!flying.failing) return result;
-    } catch (error) {
-      raise(error);
-    }
+    const result = step(frame);
+    if (!flying.failing) return result;
   }
   return SUSPENDED;
 }
@@ -230,54 +231,42 @@ function replaceBy(frame: Link, result: unknown): unknown {
       return SUSPENDED;
     }
     next[STATUS] = RUNNING;
-    try {
-      result = (0, next.machine)(next);
-    } catch (error) {
-      result = raise(error);
-    }
+    result = step(next);
     if (result === SUSPENDED && flying.failing) result = handle(next);
     if (result === SUSPENDED && !flying.failing) {
       next[STATUS] = WAITING;
       next.parent = frame;
-      frame.operand = operand;
+      frame.value = operand;
       frame.machine = forward;
       return SUSPENDED;
     }
     finish(next);
     if (!isObject(result) || !isAwaitable(result)) return result;
     next[STATUS] = HANDLE;
-    next.operand = frame;
+    next.value = frame;
   }
 }
 
 /** A coroutine that can't be started by a plain call, or not at all. */
 function awaitCoroutine(frame: Link, operand: unknown, inner: Link): boolean {
-  switch (inner[STATUS]) {
-    case CREATED: {
-      // A handle holds the object whose loss is watched, so it is what is kept.
-      if (depth < MAX_DEPTH) {
-        if (!awaitOperand(frame, inner, false)) return false;
-        frame.operand = operand;
-        return true;
-      }
-      inner.parent = frame;
-      frame.operand = operand;
-      pending = inner;
-      return true;
-    }
-    case CLOSED:
-      throw failure(ERR_COROUTINE_REUSED);
-    default:
-      throw failure(isRunning(inner) ? ERR_COROUTINE_RUNNING : ERR_COROUTINE_AWAITED);
+  if (inner[STATUS] === CLOSED) throw failure(ERR_COROUTINE_REUSED);
+  if (inner[STATUS] !== CREATED) throw failure(isRunning(inner) ? ERR_COROUTINE_RUNNING : ERR_COROUTINE_AWAITED);
+  if (depth < MAX_DEPTH) {
+    if (!awaitOperand(frame, inner, false)) return false;
+  } else {
+    inner.parent = frame;
+    pending = inner;
   }
+  // A handle holds the object whose loss is watched, so it is what is kept.
+  frame.value = operand;
+  return true;
 }
 
 function awaitHook(frame: Link, operand: unknown, iterator: unknown): boolean {
-  if (iterator instanceof CoroutineIterator) {
-    // The coroutine itself is cheaper than its iterator, and its depth needs no native stack.
-    const inner = linkOf(iterator.coroutine);
-    if (inner?.[STATUS] === CREATED) return awaitCoroutine(frame, hooked(operand, iterator.coroutine), inner);
-  }
+  // The coroutine itself is cheaper than its iterator, and its depth needs no native stack.
+  const driven = (iterator as { [DRIVES]?: unknown } | null | undefined)?.[DRIVES];
+  const inner = linkOf(driven);
+  if (inner?.[STATUS] === CREATED) return awaitCoroutine(frame, hooked(operand, driven), inner);
   if (linkOf(iterator) !== undefined || (isObject(iterator) && MARK in iterator)) {
     throw new TypeError("[onAwait]() returned a coroutine");
   }
@@ -299,9 +288,8 @@ function delegateTo(frame: Link, operand: unknown, iterator: Iterator<unknown, u
 
 /** `frame` becomes the leaf. Its status changes when its machine has returned. */
 function suspendOn(frame: Link, operand: unknown, source: Source): true {
-  frame.operand = operand;
+  frame.value = operand;
   frame.source = source;
-  suspendedLeaf = frame;
   return true;
 }
 
@@ -309,7 +297,7 @@ function suspendOn(frame: Link, operand: unknown, source: Source): true {
  * Runs `frame`, and whatever it hands on to, until `base` suspends, fails (raise.ts), or ends: SUSPENDED or its result.
  * `failed`: `frame.value` is an error to be raised where it stands. `mark`: RUNNING where a chain around it is driven.
  */
-export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): unknown {
+export function run(base: Link, frame: Link, failed: boolean, mark: number = DRIVEN): unknown {
   for (;;) {
     frame[STATUS] = RUNNING;
     base[STATUS] = mark;
@@ -322,6 +310,11 @@ export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): un
       failed = false;
       try {
         result = (0, frame.machine)(frame);
+        // Nearly always it waits for another promise then, and that is all.
+        if (result === SUSPENDED && frame.source !== undefined && frame === base.leaf) {
+          frame[STATUS] = base[STATUS] = WAITING;
+          return result;
+        }
         if (isObject(result) && frame.machine !== forward && isAwaitable(result)) {
           const next = linkOf(result);
           if (next?.[STATUS] === CREATED) {
@@ -345,8 +338,9 @@ export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): un
         frame[STATUS] = WAITING;
         if (pending === undefined) {
           base[STATUS] = WAITING;
-          if (base.leaf !== suspendedLeaf) base.leaf = suspendedLeaf;
-          suspendedLeaf = undefined;
+          // Each coroutine is walked by once, after it was started.
+          if (frame.source === undefined) base.leaf = walk(frame);
+          else if (base.leaf !== frame) base.leaf = frame;
           return SUSPENDED;
         }
         frame = pending;
@@ -359,7 +353,6 @@ export function run(base: Link, frame: Link, failed: boolean, mark = DRIVEN): un
     if (frame === base || parent === undefined) {
       return failed ? raise(result) : result;
     }
-    parent.operand = undefined;
     parent.value = result;
     frame = parent;
   }
@@ -372,21 +365,26 @@ function succeed(base: Link, frame: Link, operand: unknown, next: Link): Link {
     holder = frame.parent;
     finish(frame);
     frame[STATUS] = HANDLE;
-    frame.operand = holder;
+    frame.value = holder;
   } else {
     frame.machine = forward;
     frame.handler = NO_HANDLER;
     frame[STATUS] = WAITING;
   }
   next.parent = holder;
-  holder.operand = operand;
+  holder.value = operand;
   return next;
+}
+
+/** The coroutine that a suspended one awaits. */
+export function awaitedBy(frame: Link): Link | undefined {
+  return frame[STATUS] === WAITING ? linkOf(frame.value) : undefined;
 }
 
 /** Walks down from `base`: the last one above nothing, above one that ended, or above one that somebody else drives. */
 export function walk(base: Link): Link {
   for (;;) {
-    const inner = base[STATUS] === WAITING ? linkOf(base.operand) : undefined;
+    const inner = awaitedBy(base);
     if (inner === undefined || inner[STATUS] >= CLOSED) return base;
     base = inner;
   }

@@ -3,7 +3,8 @@
  *
  *     yield* coroutine[onAwait]()
  */
-import { HANDLE, STATUS } from "./status.ts";
+import { Link } from "./chain.ts";
+import { DRIVES, HANDLE, STATUS } from "./status.ts";
 
 /** The methods that a user drives a coroutine with. */
 export interface Driven<T> {
@@ -14,18 +15,18 @@ export interface Driven<T> {
 
 /** What `coroutine[onAwait]()` returns: the coroutine, driven as an iterator (Python: `coroutine.__await__()`). */
 export class CoroutineIterator<T> {
-  readonly coroutine: Driven<T>;
+  /** @internal */ readonly [DRIVES]: Driven<T>;
   constructor(coroutine: Driven<T>) {
-    this.coroutine = coroutine;
+    this[DRIVES] = coroutine;
   }
   next(value?: unknown): IteratorResult<unknown, T> {
-    return this.coroutine.send(value);
+    return this[DRIVES].send(value);
   }
   throw(error: unknown): IteratorResult<unknown, T> {
-    return this.coroutine.throw(error);
+    return this[DRIVES].throw(error);
   }
   return(value?: unknown): { done: true; value: unknown } {
-    this.coroutine.close();
+    this[DRIVES].close();
     return { done: true, value };
   }
   [Symbol.iterator](): this {
@@ -33,5 +34,11 @@ export class CoroutineIterator<T> {
   }
 }
 
-/** The handle of a coroutine, where the hook of `object` gave an iterator over it. */
-export const hooked = (object: unknown, operand: unknown) => ({ [STATUS]: HANDLE, operand, object });
+/** The handle of a coroutine, where the hook of `object` gave an iterator over it; see `awaiting`. */
+export function hooked(object: unknown, coroutine: unknown): Link {
+  const handle = new Link();
+  handle[STATUS] = HANDLE;
+  handle.value = coroutine;
+  handle.source = object as Link["source"];
+  return handle;
+}

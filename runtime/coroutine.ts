@@ -6,8 +6,8 @@
  *     c.send(undefined)          { done: false, value: what an await yielded }   c.state === "suspended"
  *     c.send(reply)              { done: true, value: the sum }                  c.state === "closed"
  */
-import { awaitOperand, isRunning, linkOf, takeYielded, type Link } from "./chain.ts";
-import { CoroutineIterator, type Driven, type hooked } from "./coroutine-iterator.ts";
+import { awaitOperand, isRunning, linkOf, Link, takeYielded } from "./chain.ts";
+import { CoroutineIterator, type Driven } from "./coroutine-iterator.ts";
 import { close, drive } from "./drive.ts";
 import { SUSPENDED as suspended, type Frame, type Machine } from "./interface.ts";
 import { onAwait } from "./protocol.ts";
@@ -17,11 +17,11 @@ import * as status from "./status.ts";
 import { watch } from "./watch.ts";
 
 // Constants to the engine too: see status.ts.
-const CREATED = status.CREATED,
-  DRIVEN = status.DRIVEN,
-  HANDLE = status.HANDLE,
-  RUNNING = status.RUNNING,
-  WAITING = status.WAITING;
+const CREATED: typeof status.CREATED = 0,
+  DRIVEN: typeof status.DRIVEN = 4,
+  HANDLE: typeof status.HANDLE = 5,
+  RUNNING: typeof status.RUNNING = 2,
+  WAITING: typeof status.WAITING = 1;
 const STATUS: typeof status.STATUS = status.STATUS;
 const SUSPENDED: typeof suspended = suspended,
   watching = watch;
@@ -58,28 +58,18 @@ export interface Coroutine<T> extends Promise<T> {
 
 const STATES: readonly CoroutineState[] = ["created", "suspended", "running", "closed"];
 
-/** The implementation of `Coroutine`. Its constructor sets every field, in one order: one hidden class. */
-export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
-  // Declared only: a field that is defined and then assigned is written twice.
-  declare label: number;
-  declare handler: number;
-  declare value: unknown;
-  declare machine: (frame: unknown) => unknown;
-  declare [STATUS]: number;
-  declare parent: Link | undefined;
-  declare operand: unknown;
-  declare source: Iterator<unknown, unknown, unknown> | undefined;
-  declare leaf: Link | undefined;
+/** The implementation of `Coroutine`. */
+export class CoroutineFrame<T = unknown> extends Link implements Frame, Driven<T> {
   declare readonly name: string;
 
   constructor(name: string, machine: Machine<never>) {
+    super();
     this.label = 0;
     this.handler = 0;
     this.value = undefined;
     this.machine = machine as (frame: unknown) => unknown;
     this[STATUS] = CREATED;
     this.parent = undefined;
-    this.operand = undefined;
     this.source = undefined;
     this.leaf = undefined;
     this.name = name;
@@ -107,8 +97,8 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
 
   get awaiting(): unknown {
     if (this.state !== "suspended") return undefined;
-    const operand = (linkOf(this) as Link).operand as Partial<ReturnType<typeof hooked>> | undefined;
-    return (operand?.[STATUS] === HANDLE && operand.object) || operand;
+    const { value } = linkOf(this) as Link;
+    return (value instanceof Link && value[STATUS] === HANDLE && value.source) || value;
   }
 
   send(value?: unknown): IteratorResult<unknown, T> {
@@ -148,11 +138,6 @@ export class CoroutineFrame<T = unknown> implements Link, Frame, Driven<T> {
   get [Symbol.toStringTag](): string {
     return "Coroutine";
   }
-
-  /** What Node's console shows, in place of the fields of the frame. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `Coroutine ${this.name} <${this.state}>`;
-  }
 }
 
 function outcome<T>(base: Link, result: unknown): IteratorResult<unknown, T> {
@@ -161,20 +146,7 @@ function outcome<T>(base: Link, result: unknown): IteratorResult<unknown, T> {
   return { done: false, value: takeYielded(base) };
 }
 
-/**
- * What is handed out in place of the coroutine when coroutines are tracked: the coroutine does not know its handle,
- * so the handle is collected when nobody can drive or await it any more.
- */
-export class CoroutineHandle<T> extends CoroutineFrame<T> {
-  constructor(coroutine: CoroutineFrame<T>) {
-    super(coroutine.name, coroutine.machine);
-    this.operand = coroutine;
-    this[STATUS] = HANDLE;
-  }
-}
-
 Object.defineProperty(CoroutineFrame, "name", { value: "Coroutine" });
-Object.defineProperty(CoroutineHandle.prototype, "constructor", { value: CoroutineFrame });
 
 /** Coroutine mode: the call of a lowered `async` function, in state "created". `name` is the function's. */
 export function createCoroutine(name: string, machine: Machine): CoroutineFrame {

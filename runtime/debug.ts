@@ -4,12 +4,26 @@
  *
  *     total(urls);     →     (after a garbage collection)  coroutine 'total' was never awaited … where it was made
  */
-import { CoroutineFrame, CoroutineHandle } from "./coroutine.ts";
+import { CoroutineFrame } from "./coroutine.ts";
 import { close } from "./drive.ts";
 import { cleaned, linesOf } from "./stack.ts";
-import { CREATED, STATUS, WAITING } from "./status.ts";
+import { CREATED, HANDLE, STATUS, WAITING } from "./status.ts";
 import { placeOfAwait, setTracing } from "./trace.ts";
 import { watch } from "./watch.ts";
+
+/**
+ * What is handed out in place of the coroutine when coroutines are tracked: the coroutine does not know its handle,
+ * so the handle is collected when nobody can drive or await it any more.
+ */
+class CoroutineHandle extends CoroutineFrame {
+  constructor(coroutine: CoroutineFrame) {
+    super(coroutine.name, coroutine.machine);
+    this.value = coroutine;
+    this[STATUS] = HANDLE;
+  }
+}
+
+Object.defineProperty(CoroutineHandle.prototype, "constructor", { value: CoroutineFrame });
 
 interface Watched {
   readonly coroutine: CoroutineFrame;

@@ -4,7 +4,9 @@
  *     node --conditions=development app.js     → Warning: coroutine 'load' was never awaited
  */
 import { setDebug } from "./debug.ts";
+import { showInConsole } from "./inspect.ts";
 
 export * from "./index.ts";
 
+showInConsole();
 setDebug(true);

@@ -9,14 +9,12 @@
  */
 import type { Resources as Contract } from "./interface.ts";
 import { rejected } from "./intrinsics.ts";
-import { asMethod, GeneratorExit, isObject, methodOf, onEnter, onExit, typeName } from "./protocol.ts";
+import { asMethod, GeneratorExit, hidden, isObject, methodOf, onEnter, onExit, typeName } from "./protocol.ts";
 
 /** Where one error hides another (ECMA-262 SuppressedError). The engine's own, where it has one. */
 export type SuppressedError = Error & { error: unknown; suppressed: unknown };
 
 type SuppressedErrorConstructor = new (error: unknown, suppressed: unknown, message?: string) => SuppressedError;
-
-const hidden = (value: unknown): PropertyDescriptor => ({ value, writable: true, configurable: true });
 
 class OwnSuppressedError extends Error {
   declare error: unknown;
@@ -26,8 +24,9 @@ class OwnSuppressedError extends Error {
     Object.defineProperties(this, { error: hidden(error), suppressed: hidden(suppressed) });
   }
 }
-Object.defineProperties(OwnSuppressedError.prototype, { name: hidden("SuppressedError"), message: hidden("") });
-Object.defineProperty(OwnSuppressedError, "name", { value: "SuppressedError" });
+const name = hidden("SuppressedError");
+Object.defineProperties(OwnSuppressedError.prototype, { name, message: hidden("") });
+Object.defineProperty(OwnSuppressedError, "name", { ...name, writable: false });
 
 export const SuppressedError: SuppressedErrorConstructor =
   (globalThis as { SuppressedError?: SuppressedErrorConstructor }).SuppressedError ?? OwnSuppressedError;
@@ -60,6 +59,10 @@ interface Entry {
 
 const NO_ERROR = Symbol();
 
+const NOT_DISPOSABLE = "has no [Symbol.asyncDispose] or [Symbol.dispose]";
+const unfit = (resource: unknown, why: string): TypeError =>
+  new TypeError(`object of type '${typeName(resource)}' ${why}`);
+
 export class Resources implements Contract {
   declare value: unknown;
   declare pending: unknown;
@@ -69,10 +72,10 @@ export class Resources implements Contract {
   declare error: unknown;
   /** The entry whose method was called last. */
   declare current: Entry | undefined;
-  /** The context manager that came last. It may suppress an error, which lowered code has to see: see `callNow`. */
+  /** The context manager that came last. It may suppress an error, which lowered code has to see: see `dispose`. */
   declare manager: Entry | undefined;
-  declare needsAwait: boolean;
-  declare hasAwaited: boolean;
+  /** Whether to wait once for nothing (promise mode): because of `null`. `undefined`: not any more, there was a wait. */
+  declare owed: boolean | undefined;
 
   constructor(ticks: boolean) {
     this.value = undefined;
@@ -82,14 +85,13 @@ export class Resources implements Contract {
     this.error = NO_ERROR;
     this.current = undefined;
     this.manager = undefined;
-    this.needsAwait = false;
-    this.hasAwaited = false;
+    this.owed = false;
   }
 
   use(resource: unknown): unknown {
     if (resource === null || resource === undefined) return resource;
     const method = isObject(resource) ? methodOf(resource, disposeSymbol()) : undefined;
-    if (method === undefined) throw new TypeError(`object of type '${typeName(resource)}' has no [Symbol.dispose]`);
+    if (method === undefined) throw unfit(resource, "has no [Symbol.dispose]");
     this.push(SYNC, resource, method);
     return resource;
   }
@@ -100,16 +102,12 @@ export class Resources implements Contract {
       this.push(NOTHING, resource, undefined);
       return false;
     }
-    if (!isObject(resource)) {
-      throw new TypeError(`object of type '${typeName(resource)}' has no [Symbol.asyncDispose]`);
-    }
+    if (!isObject(resource)) throw unfit(resource, NOT_DISPOSABLE);
     const exit = asMethod((resource as Hooks)[onExit], resource, onExit);
     const enter = asMethod((resource as Hooks)[onEnter], resource, onEnter);
     if (exit === undefined) {
       if (enter !== undefined) {
-        throw new TypeError(
-          `object of type '${typeName(resource)}' does not support the asynchronous context manager protocol (missed [onExit])`,
-        );
+        throw unfit(resource, "does not support the asynchronous context manager protocol (missed [onExit])");
       }
       this.pushDisposer(resource);
       return false;
@@ -132,7 +130,8 @@ export class Resources implements Contract {
   fail(error: unknown): void {
     const previous = this.error;
     // A manager that raises the error it was given (as Python's do), or one that has it as its cause, hides nothing.
-    const same = this.current?.kind === EXIT && (previous === error || causeOf(error) === previous);
+    const same =
+      this.current?.kind === EXIT && (previous === error || (isObject(error) && (error as Error).cause === previous));
     // Being closed while a resource is left is no error that hides another: it goes out as it came in.
     const closing = error instanceof GeneratorExit;
     this.error = previous === NO_ERROR || same || closing ? error : new SuppressedError(error, previous);
@@ -142,24 +141,18 @@ export class Resources implements Contract {
   next(): boolean {
     for (;;) {
       const entry = this.top;
-      const mustTick = this.needsAwait && !this.hasAwaited && this.ticks;
-      if (mustTick && (entry === undefined || entry.kind === SYNC)) {
-        this.needsAwait = false;
-        this.current = undefined;
-        this.pending = undefined;
+      if (this.owed === true && (entry === undefined || entry.kind === SYNC)) {
+        this.owed = false;
+        this.current = this.pending = undefined;
         return true;
       }
       if (entry === undefined) return false;
       this.top = entry.below;
       this.current = entry;
-      const { kind, method, resource } = entry;
-      if (kind === NOTHING) {
-        this.needsAwait = true;
-      } else if (kind === SYNC) {
-        this.callNow(method, resource);
-      } else {
-        this.pending = this.start(kind, method, resource);
-        this.hasAwaited = true;
+      if (entry.kind === NOTHING) {
+        if (this.owed === false) this.owed = this.ticks;
+      } else if (this.dispose(entry)) {
+        this.owed = undefined;
         return true;
       }
     }
@@ -184,36 +177,26 @@ export class Resources implements Contract {
     const asynchronous = asMethod((resource as Hooks)[key], resource, key);
     if (asynchronous !== undefined) return this.push(ASYNC, resource, asynchronous);
     const method = methodOf(resource, disposeSymbol());
-    if (method === undefined) {
-      throw new TypeError(`object of type '${typeName(resource)}' has no [Symbol.asyncDispose] or [Symbol.dispose]`);
-    }
+    if (method === undefined) throw unfit(resource, NOT_DISPOSABLE);
     this.push(SYNC_IN_ASYNC, resource, method);
   }
 
-  callNow(method: Entry["method"], resource: unknown): void {
+  /** Calls the method. True: what it gave is to be awaited. */
+  dispose({ kind, method, resource }: Entry): boolean {
+    this.pending = undefined;
     try {
-      method?.call(resource);
+      if (kind === EXIT) this.pending = method?.call(resource, this.error === NO_ERROR ? undefined : this.error);
+      else if (kind === ASYNC) this.pending = method?.call(resource);
+      else method?.call(resource);
     } catch (error) {
-      if (this.manager !== undefined) throw error;
-      this.fail(error);
-    }
-  }
-
-  start(kind: number, method: Entry["method"], resource: unknown): unknown {
-    if (kind === EXIT) return method?.call(resource, this.error === NO_ERROR ? undefined : this.error);
-    if (kind === ASYNC) return method?.call(resource);
-    try {
-      method?.call(resource);
-      return undefined;
-    } catch (error) {
+      if (kind === SYNC && this.manager === undefined) this.fail(error);
       // GetDisposeMethod's closure gives a promise, which the error rejects, and which is awaited.
-      if (this.ticks) return rejected(error);
-      throw error;
+      else if (kind === SYNC_IN_ASYNC && this.ticks) this.pending = rejected(error);
+      else throw error;
     }
+    return kind !== SYNC;
   }
 }
-
-const causeOf = (error: unknown): unknown => (isObject(error) ? (error as { cause?: unknown }).cause : NO_ERROR);
 
 /** A block with `using` or `await using` in coroutine mode. */
 export function createResources(): Resources {

@@ -22,13 +22,13 @@ import {
 import * as status from "./status.ts";
 
 // Constants to the engine too: see status.ts.
-const CLOSED = status.CLOSED,
-  CREATED = status.CREATED,
-  DRIVEN = status.DRIVEN,
-  RUNNING = status.RUNNING,
-  WAITING = status.WAITING;
+const CLOSED: typeof status.CLOSED = 3,
+  CREATED: typeof status.CREATED = 0,
+  DRIVEN: typeof status.DRIVEN = 4,
+  RUNNING: typeof status.RUNNING = 2,
+  WAITING: typeof status.WAITING = 1;
 const STATUS: typeof status.STATUS = status.STATUS;
-const NO_HANDLER = contract.NO_HANDLER,
+const NO_HANDLER: typeof contract.NO_HANDLER = 0,
   SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED,
   THENABLE = thenable,
   flying = flight;
@@ -39,12 +39,11 @@ const NO_HANDLER = contract.NO_HANDLER,
  */
 function innermost(base: Link): Link {
   const { leaf } = base;
-  const known =
-    leaf !== undefined &&
-    leaf.source !== undefined &&
-    leaf[STATUS] === WAITING &&
-    (leaf === base || leaf.parent !== undefined);
-  return known ? leaf : walk(base);
+  return leaf !== undefined && leaf.source !== undefined && stands(leaf, base) ? leaf : walk(base);
+}
+
+function stands(leaf: Link, base: Link): boolean {
+  return leaf[STATUS] === WAITING && (leaf === base || leaf.parent !== undefined);
 }
 
 /** What `send`, `throw` and `close` have in common: the leaf of a suspended `base`, or the error of the table. */
@@ -60,15 +59,8 @@ function suspendedLeafOf(base: Link): Link {
 export function drive(base: Link, value: unknown, raising: boolean): unknown {
   // What a task does at nearly every step: all of `suspendedLeafOf` and `resume` for a thenable's value.
   const { leaf } = base;
-  if (
-    leaf !== undefined &&
-    leaf.source === THENABLE &&
-    leaf[STATUS] === WAITING &&
-    base[STATUS] === WAITING &&
-    (leaf === base || leaf.parent !== undefined) &&
-    !raising
-  ) {
-    leaf.source = leaf.operand = undefined;
+  if (leaf?.source === THENABLE && base[STATUS] === WAITING && stands(leaf, base) && !raising) {
+    leaf.source = undefined;
     leaf.value = value;
     return run(base, leaf, false);
   }
@@ -119,13 +111,12 @@ function resume(base: Link, leaf: Link, value: unknown, failed: boolean): unknow
     }
     leaf.source = undefined;
   } else {
-    const inner = linkOf(leaf.operand);
+    const inner = linkOf(leaf.value);
     if (inner !== undefined) {
       value = refusal(leaf, inner);
       failed = true;
     }
   }
-  leaf.operand = undefined;
   leaf.value = value;
   return run(base, leaf, failed);
 }
@@ -160,7 +151,7 @@ function closeAwaited(base: Link, leaf: Link): unknown {
     outcome = closeOne(frame, outcome, RUNNING);
     // One that ignored the exit is cut off from its chain, and on its own from now on.
     frame.parent = undefined;
-    parent.operand = undefined;
+    parent.value = undefined;
     frame = parent;
   }
   return outcome;
@@ -168,8 +159,8 @@ function closeAwaited(base: Link, leaf: Link): unknown {
 
 function closeDelegate(leaf: Link): unknown {
   const iterator = leaf.source;
-  const inner = linkOf(leaf.operand);
-  leaf.operand = leaf.source = undefined;
+  const inner = linkOf(leaf.value);
+  leaf.value = leaf.source = undefined;
   if (iterator === undefined) return inner?.[STATUS] === DRIVEN ? refusal(leaf, inner) : QUIET;
   if (leaf[STATUS] === WAITING) leaf[STATUS] = RUNNING;
   try {

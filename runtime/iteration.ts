@@ -34,6 +34,12 @@ export function sendNext({ iterator, method }: IteratorRecord, args: unknown[]):
   return apply(method as () => unknown, iterator, args);
 }
 
+/** IteratorClose (ECMA-262 7.4.11) after a normal completion. */
+function closeIterator({ iterator }: IteratorRecord): void {
+  const method = methodOf(iterator, "return");
+  if (method !== undefined) iteratorResult(method.call(iterator));
+}
+
 class SyncIteration implements Iteration {
   declare readonly record: IteratorRecord;
   declare result: IteratorResult<unknown, unknown> | undefined;
@@ -78,9 +84,7 @@ class SyncIteration implements Iteration {
   close(): void {
     if (this.done) return;
     this.done = true;
-    const { iterator } = this.record;
-    const method = methodOf(iterator, "return");
-    if (method !== undefined) iteratorResult(method.call(iterator));
+    closeIterator(this.record);
   }
 
   abandon(): void {
@@ -264,7 +268,7 @@ class FromSync {
     const { iterator } = this.record;
     const method = methodOf(iterator, "throw");
     if (method !== undefined) return this.unwrap(method.call(iterator, error), true);
-    new SyncIteration(this.record).close();
+    closeIterator(this.record);
     throw new TypeError("the iterator does not provide a 'throw' method");
   }
 
@@ -281,7 +285,11 @@ class FromSync {
       if ($.label === 2) {
         $.handler = 0;
         const error = $.value;
-        new SyncIteration(this.record).abandon();
+        try {
+          closeIterator(this.record);
+        } catch {
+          // The error of the value goes on instead.
+        }
         throw error;
       }
       return { done: Boolean(done), value: $.value };

@@ -5,8 +5,11 @@
  *     OPENAWAIT_DEBUG=1 node app.js
  */
 import { setDebug } from "./debug.ts";
+import { showInConsole } from "./inspect.ts";
 
 export * from "./index.ts";
+
+showInConsole();
 
 interface Host {
   readonly env?: Record<string, string | undefined>;

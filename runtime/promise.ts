@@ -25,7 +25,7 @@ import { hasProtocol, runOperand, toPromise } from "./task.ts";
 
 // Constants to the engine too: see status.ts.
 const SUSPENDED: typeof suspended = suspended,
-  OUTSIDE = NO_HANDLER,
+  OUTSIDE: typeof NO_HANDLER = 0,
   PLAIN = PLAIN_OPERAND,
   flying = flight,
   onAwait: typeof hookKey = hookKey,
@@ -80,10 +80,6 @@ export abstract class PromiseFrame implements Frame {
   }
 
   settle(operand: unknown, resume: number): boolean {
-    return this.await(operand, resume);
-  }
-
-  last(operand: unknown, resume: number): boolean {
     return this.await(operand, resume);
   }
 
@@ -142,7 +138,7 @@ export class FunctionFrame extends PromiseFrame implements Resolver {
   }
 
   /** The promise that `then` makes gets what the machine returns when it goes on: the function's result. */
-  override last(operand: unknown, resume: number): boolean {
+  last(operand: unknown, resume: number): boolean {
     const plain = !isObject(operand);
     if (this.promise !== undefined || (!plain && hasProtocol(operand))) return this.await(operand, resume);
     this.label = resume;
@@ -192,7 +188,7 @@ export function settlePromise(body: () => unknown): Promise<unknown> {
   return resolved(resultOf(result));
 }
 
-const AsyncFunctionPrototype = Object.getPrototypeOf(async () => {}) as object;
+const AsyncFunctionPrototype = /* @__PURE__ */ Object.getPrototypeOf(async () => {}) as object;
 
 /**
  * Makes a lowered function pass for an async one (ECMA-262 27.7.3 and 4). It must be an arrow or a method: these are no

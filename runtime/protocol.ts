@@ -70,14 +70,12 @@ export class GeneratorExit extends Error {
   }
 }
 
-for (const [type, name] of [
-  [RuntimeError, "RuntimeError"],
-  [GeneratorExit, "GeneratorExit"],
-] as const) {
-  // On the prototype and by hand, since a minifier renames classes.
-  Object.defineProperty(type.prototype, "name", { value: name, configurable: true, writable: true });
-}
-Object.defineProperty(GeneratorExit.prototype, EXIT, { value: true });
+/** A property as methods are: not enumerable. */
+export const hidden = (value: unknown): PropertyDescriptor => ({ value, writable: true, configurable: true });
+
+// On the prototypes and by hand, since a minifier renames classes.
+Object.defineProperty(RuntimeError.prototype, "name", hidden("RuntimeError"));
+Object.defineProperties(GeneratorExit.prototype, { name: hidden("GeneratorExit"), [EXIT]: { value: true } });
 
 /** The RuntimeError of a code that has one fixed message. */
 export function failure(code: keyof typeof MESSAGES): RuntimeError {

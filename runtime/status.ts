@@ -4,11 +4,14 @@
  *     frame[STATUS] === WAITING
  *
  * Modules with hot paths take these, and other constants, into constants of their own: those are constants to the
- * engine too, whereas an exported or imported binding is read from its cell, and checked, each time.
+ * engine too, whereas an exported or imported binding is read from its cell, and checked, each time. Numbers are written
+ * out there, so that bundlers put them where they are used; their types say that they are the same.
  */
 
 /** The key of a coroutine's status. Only coroutines of this copy have it, so it is their brand as well. */
 export const STATUS: unique symbol = Symbol("openawait.status");
+/** The key under which an iterator over a coroutine has that. */
+export const DRIVES: unique symbol = Symbol("openawait.drives");
 export const CREATED = 0;
 export const WAITING = 1;
 export const RUNNING = 2;

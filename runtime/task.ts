@@ -4,7 +4,7 @@
  *     coroutine.then(f)     starts the task: a thenable that is yielded is waited for, `undefined` goes on in a later
  *                           turn, anything else comes back as ERR_BAD_YIELD; f gets the result
  */
-import { awaitOperand, isAwaitable, linkOf, takeYielded, THENABLE as thenable, type Link } from "./chain.ts";
+import { awaitOperand, isAwaitable, Link, linkOf, takeYielded, THENABLE as thenable } from "./chain.ts";
 import { drive } from "./drive.ts";
 import * as contract from "./interface.ts";
 import { newPromise, promiseOf, subscribe, whenSettled, type Resolver, type Settle } from "./intrinsics.ts";
@@ -13,7 +13,7 @@ import { ERR_BAD_YIELD, MARK, onAwait as hookKey, RuntimeError, typeName, isThen
 import * as status from "./status.ts";
 
 // Constants to the engine too: see status.ts.
-const CREATED = status.CREATED;
+const CREATED: typeof status.CREATED = 0;
 const STATUS: typeof status.STATUS = status.STATUS;
 const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED,
   THENABLE = thenable,
@@ -65,8 +65,10 @@ class Task {
       const result = drive(this.link, value, raising);
       if (result !== SUSPENDED || flying.failing) return result;
       try {
-        const awaited = takeYielded(this.link);
-        if (this.wait(awaited)) return SUSPENDED;
+        const leaf = this.link.leaf as Link;
+        const known = leaf.source === THENABLE;
+        const awaited = known ? leaf.value : takeYielded(this.link);
+        if (this.wait(awaited, known)) return SUSPENDED;
         value = new RuntimeError(ERR_BAD_YIELD, `task got bad yield: ${typeName(awaited)}`);
       } catch (error) {
         value = error;
@@ -75,14 +77,14 @@ class Task {
     }
   }
 
-  /** False: it is nothing to wait for. */
-  wait(awaited: unknown): boolean {
+  /** False: it is nothing to wait for. `known`: it is a thenable. */
+  wait(awaited: unknown, known: boolean): boolean {
     if (this.onValue === undefined) {
       this.onValue = (value) => this.resume(value, false);
       this.onError = (error) => this.resume(error, true);
     }
     const { onValue, onError } = this;
-    if ((this.link.leaf as Link).source === THENABLE || isThenable(awaited)) {
+    if (known || isThenable(awaited)) {
       void subscribe(awaited, onValue, onError);
       return true;
     }
@@ -105,8 +107,13 @@ class Task {
 /** Promises of the coroutines that are tasks: each runs once, however often `then` is called. */
 const tasks = new WeakMap<object, Promise<unknown>>();
 
-/** A coroutine, as little of it as the chain needs, that awaits `operand`; or, with `call`, what it gives if called. */
-export function waiter(operand: unknown, call = false): Link {
+/**
+ * What is driven for `operand`: itself, if it is a coroutine that has not begun; else a coroutine, as little of it as the
+ * chain needs, that awaits it; or, with `call`, what it gives if called.
+ */
+export function baseOf(operand: unknown, call = false): Link {
+  const link = linkOf(operand);
+  if (link?.[STATUS] === CREATED) return link;
   const machine = (frame: unknown): unknown => {
     const $ = frame as Link;
     if ($.label === 1) return $.value;
@@ -121,9 +128,9 @@ export function waiter(operand: unknown, call = false): Link {
     machine,
     [STATUS]: CREATED,
     parent: undefined,
-    operand: undefined,
     source: undefined,
     leaf: undefined,
+    name: undefined,
   };
 }
 
@@ -149,9 +156,7 @@ export function runOperand(
     void whenSettled(task, onEnd, onFail);
     return SUSPENDED;
   }
-  const link = linkOf(operand);
-  const owned = link?.[STATUS] === CREATED ? link : waiter(operand);
-  return new Task(owned, operand, onEnd, onFail).advance(undefined, false);
+  return new Task(baseOf(operand), operand, onEnd, onFail).advance(undefined, false);
 }
 
 /**
@@ -168,9 +173,10 @@ export function toPromise(awaitable: unknown): Promise<unknown> {
   if (known !== undefined) return known;
   const resolver: Resolver = { resolve: undefined, reject: undefined };
   const promise = newPromise(resolver);
-  const link = linkOf(awaitable);
-  const owned = link?.[STATUS] === CREATED ? link : waiter(awaitable);
-  new Task(owned, awaitable, resolver.resolve as Settle, resolver.reject as Settle).resume(undefined, false);
+  new Task(baseOf(awaitable), awaitable, resolver.resolve as Settle, resolver.reject as Settle).resume(
+    undefined,
+    false,
+  );
   if (linkOf(awaitable) !== undefined) tasks.set(awaitable as object, promise);
   return promise;
 }
