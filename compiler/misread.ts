@@ -7,6 +7,48 @@
  * Asked for after an error only, so that files without one pay nothing. Where the new spelling is refused too, the
  * error of the first reading is what is told.
  */
+import type TS from "typescript";
+import { parseDiagnosticsOf, scriptKind, type TypeScript } from "./typescript.ts";
+
+// ── parentheses before a block, which are in the tree ────────────────────────────────────────────────────────────────
+
+/** The parenthesis after parameters. */
+const CLOSING = /(?:\s|\/\*[^]*?\*\/|\/\/.*)*\)/y;
+
+/**
+ * TypeScript takes parentheses before a block for an arrow function without its arrow, in the next line too, where
+ * ECMAScript ends the statement. Gives the places right after such parentheses.
+ *
+ *     const a = (b)
+ *     { f() }
+ */
+export function missingSemicolons(ts: TypeScript, file: TS.SourceFile): number[] {
+  const ends: number[] = [];
+  if (parseDiagnosticsOf(file).length === 0) return ends;
+  const visit = (node: TS.Node): void => {
+    ts.forEachChild(node, visit);
+    if (!ts.isArrowFunction(node) || node.equalsGreaterThanToken.pos < node.equalsGreaterThanToken.end) return;
+    const { parameters, type, body } = node;
+    CLOSING.lastIndex = parameters.end;
+    const end = parameters.end + (CLOSING.exec(file.text)?.[0].length ?? 0);
+    const between = file.text.slice(end, body.getStart(file));
+    if (!type && /^\s/.test(between) && /[\n\r\u2028\u2029]/.test(between)) ends.push(end);
+  };
+  visit(file);
+  return ends;
+}
+
+/** A text that TypeScript's own functions can parse: `missingSemicolons` put in, all lines stay. */
+export function withSemicolons(ts: TypeScript, fileName: string, source: string): string {
+  for (let text = source; ;) {
+    const file = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, false, scriptKind(ts, fileName));
+    const ends = missingSemicolons(ts, file).toSorted((a, b) => b - a);
+    if (ends.length === 0) return text;
+    for (const end of ends) text = `${text.slice(0, end)};${text.slice(end)}`;
+  }
+}
+
+// ── what is a syntax error to it ─────────────────────────────────────────────────────────────────────────────────────
 
 interface Misreading {
   /** Matches at the place of the error; behind it, if it looks behind. */

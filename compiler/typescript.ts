@@ -4,6 +4,7 @@
  *     const ts = partsOf(typescript); const file = parse(ts, "a.ts", source);
  */
 import type TS from "typescript";
+import { missingSemicolons } from "./misread.ts";
 
 /** What is used beside the `is…` functions. */
 const NAMES = [
@@ -63,42 +64,6 @@ export function parse(ts: TypeScript, fileName: string, source: string, module: 
   return file;
 }
 
-/**
- * TypeScript takes parentheses before a block for an arrow function without its arrow, in the next line too, where
- * ECMAScript ends the statement. Gives the places right after such parentheses.
- *
- *     const a = (b)
- *     { f() }
- */
-function missingSemicolons(ts: TypeScript, file: TS.SourceFile): number[] {
-  const ends: number[] = [];
-  if (parseDiagnosticsOf(file).length === 0) return ends;
-  const visit = (node: TS.Node): void => {
-    ts.forEachChild(node, visit);
-    if (!ts.isArrowFunction(node) || node.equalsGreaterThanToken.pos < node.equalsGreaterThanToken.end) return;
-    const { parameters, type, body } = node;
-    CLOSING.lastIndex = parameters.end;
-    const end = parameters.end + (CLOSING.exec(file.text)?.[0].length ?? 0);
-    const between = file.text.slice(end, body.getStart(file));
-    if (!type && /^\s/.test(between) && /[\n\r\u2028\u2029]/.test(between)) ends.push(end);
-  };
-  visit(file);
-  return ends;
-}
-
-/** A text that TypeScript's own functions can parse: `missingSemicolons` put in, all lines stay. */
-export function withSemicolons(ts: TypeScript, fileName: string, source: string): string {
-  for (let text = source; ;) {
-    const file = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, false, scriptKind(ts, fileName));
-    const ends = missingSemicolons(ts, file).toSorted((a, b) => b - a);
-    if (ends.length === 0) return text;
-    for (const end of ends) text = `${text.slice(0, end)};${text.slice(end)}`;
-  }
-}
-
-/** The parenthesis after parameters. */
-const CLOSING = /(?:\s|\/\*[^]*?\*\/|\/\/.*)*\)/y;
-
 /** The parser's own list: not in the public type, but there since TypeScript 1. */
 export function parseDiagnosticsOf(file: TS.SourceFile): readonly TS.DiagnosticWithLocation[] {
   return (file as unknown as { parseDiagnostics?: readonly TS.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
@@ -109,7 +74,7 @@ function markAsModule(file: TS.SourceFile): void {
   (file as { externalModuleIndicator?: unknown }).externalModuleIndicator = file;
 }
 
-function scriptKind(ts: TypeScript, fileName: string): TS.ScriptKind {
+export function scriptKind(ts: TypeScript, fileName: string): TS.ScriptKind {
   if (/\.[cm]?ts$/.test(fileName)) return ts.ScriptKind.TS;
   if (fileName.endsWith(".tsx")) return ts.ScriptKind.TSX;
   if (fileName.endsWith(".jsx")) return ts.ScriptKind.JSX;
