@@ -77,6 +77,11 @@ export class EarlyErrors {
     if (!isStatementList(ts, parent.parent)) this.add(list, "a declaration in the place of a single statement");
   }
 
+  /** A use of a variable of that name, which only sloppy code can have. */
+  letAsName(node: TS.Identifier, { strict }: FunctionInfo): void {
+    if (strict) this.add(node, "`let` can't be a name in strict code");
+  }
+
   /** A declaration in `scope`, which has that name already (ECMA-262 14.2.1, 15.2.1). */
   redeclaration(name: TS.Identifier, kind: Binding["kind"], scope: Scope): void {
     const { owner, parent } = scope;

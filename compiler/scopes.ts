@@ -30,6 +30,7 @@ export class Scopes {
   /** A use of a name. A name does not suspend: false. */
   refer(node: TS.Identifier): false {
     if (node.text === "arguments") this.fn.usesArguments = true;
+    else if (node.text === "let") this.errors.letAsName(node, this.fn);
     this.scope.pending.push({ node, user: this.fn });
     return false;
   }
