@@ -10,7 +10,6 @@ import { SUSPENDED as suspended } from "../runtime/interface.ts";
 import { subscribe, type Settle } from "../runtime/intrinsics.ts";
 import { ERR_BAD_YIELD, isThenable, RuntimeError, typeName } from "../runtime/protocol.ts";
 import { flight, raise, takeError } from "../runtime/raise.ts";
-import { POLLED as polled, STATUS as statusKey } from "../runtime/status.ts";
 import { baseOf } from "../runtime/task.ts";
 import { watch } from "../runtime/watch.ts";
 import { type Context, contexts, inContext } from "./context.ts";
@@ -22,8 +21,6 @@ import { Scope } from "./scope.ts";
 import { Instruction, Shielded, type Waiter } from "./wait-list.ts";
 
 // Constants to the engine too: see status.ts.
-const POLLED: typeof polled = 6;
-const STATUS: typeof statusKey = statusKey;
 const SUSPENDED: typeof suspended = suspended;
 const THENABLE = thenable;
 const flying = flight;
@@ -228,8 +225,8 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
       this.loop.schedule(this);
       return true;
     }
-    if ((value as Link | null)?.[STATUS] === POLLED) {
-      (value as Instruction<unknown>).suspend(this);
+    if (value instanceof Instruction) {
+      value.suspend(this);
     } else {
       if (!this.isWaitForThenable(value)) return false;
       if (this.onValue === undefined) this.makeCallbacks();

@@ -10,9 +10,8 @@
 import { Awaitable } from "../runtime/awaitable.ts";
 import { current } from "../runtime/current.ts";
 import { SUSPENDED } from "../runtime/interface.ts";
-import { POLL } from "../runtime/poll.ts";
 import { onAwait, typeName } from "../runtime/protocol.ts";
-import { POLLED, STATUS } from "../runtime/status.ts";
+import { STATUS } from "../runtime/status.ts";
 import { failure } from "./errors.ts";
 import type { Task } from "./task.ts";
 
@@ -49,14 +48,14 @@ export abstract class Instruction<T> extends Awaitable<T> {
   }
 
   /** What the runtime calls for `await`, in place of `[onAwait]`. @internal */
-  [POLL](): unknown {
+  [STATUS](): unknown {
     const value = this.poll();
     if (value === PENDING) this.checkLoop();
     return value;
   }
 
   *[onAwait](): Generator<unknown, T, never> {
-    const value = this[POLL]();
+    const value = this[STATUS]();
     return value === PENDING ? yield this : (value as T);
   }
 }
@@ -67,8 +66,6 @@ export const waiterOf = (settle: Waiter["settle"]): Waiter => ({
   nextWaiter: undefined,
   settle,
 });
-
-Object.defineProperty(Instruction.prototype, STATUS, { value: POLLED });
 
 /** What a task waits for, or yields, to people. @internal */
 export const describe = (awaited: unknown): string =>

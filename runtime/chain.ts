@@ -12,10 +12,9 @@
  *
  * Semantics: CPython's genobject.c (`gen_send_ex`, `_gen_throw`, `gen_close`), PEP 492, PEP 380.
  */
-import { hooked } from "./coroutine-iterator.ts";
 import * as contract from "./interface.ts";
 import { IntrinsicPromise } from "./intrinsics.ts";
-import { POLL, type Pollable } from "./poll.ts";
+import type { Pollable } from "./poll.ts";
 import { flight, raise, takeError } from "./raise.ts";
 import * as status from "./status.ts";
 import {
@@ -37,11 +36,9 @@ const CREATED: typeof status.CREATED = 0,
   RUNNING: typeof status.RUNNING = 2,
   CLOSED: typeof status.CLOSED = 3,
   DRIVEN: typeof status.DRIVEN = 4,
-  HANDLE: typeof status.HANDLE = 5,
-  POLLED: typeof status.POLLED = 6;
+  HANDLE: typeof status.HANDLE = 5;
 const STATUS: typeof status.STATUS = status.STATUS;
 const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED;
-const poll: typeof POLL = POLL;
 const NO_HANDLER: typeof contract.NO_HANDLER = 0;
 const DRIVES: typeof status.DRIVES = status.DRIVES;
 const onAwait: typeof hookKey = hookKey;
@@ -151,8 +148,8 @@ export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): b
 
 function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
   if (operand !== undefined && operand !== null) {
-    if ((operand as Link)[STATUS] === POLLED) {
-      frame.value = (operand as Pollable)[poll]();
+    if (typeof (operand as Partial<Pollable>)[STATUS] === "function") {
+      frame.value = (operand as Pollable)[STATUS]();
       return frame.value === SUSPENDED && suspendOn(frame, operand, thenable);
     }
     const link = linkOf(operand);
@@ -266,7 +263,14 @@ function awaitHook(frame: Link, operand: unknown, iterator: unknown): boolean {
   // The coroutine itself is cheaper than its iterator, and its depth needs no native stack.
   const driven = (iterator as { [DRIVES]?: unknown } | null | undefined)?.[DRIVES];
   const inner = linkOf(driven);
-  if (inner?.[STATUS] === CREATED) return awaitCoroutine(frame, hooked(operand, driven), inner);
+  if (inner?.[STATUS] === CREATED) {
+    // A handle of it, which says what is `awaiting`: the object that has the hook.
+    return awaitCoroutine(
+      frame,
+      Object.assign(new Link(), { [STATUS]: HANDLE, value: driven, source: operand }),
+      inner,
+    );
+  }
   if (linkOf(iterator) !== undefined || (isObject(iterator) && MARK in iterator)) {
     throw new TypeError("[onAwait]() returned a coroutine");
   }

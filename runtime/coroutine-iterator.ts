@@ -3,8 +3,7 @@
  *
  *     yield* coroutine[onAwait]()
  */
-import { Link } from "./chain.ts";
-import { DRIVES, HANDLE, STATUS } from "./status.ts";
+import { DRIVES } from "./status.ts";
 
 /** The methods that a user drives a coroutine with. */
 export interface Driven<T> {
@@ -32,13 +31,4 @@ export class CoroutineIterator<T> {
   [Symbol.iterator](): this {
     return this;
   }
-}
-
-/** The handle of a coroutine, where the hook of `object` gave an iterator over it; see `awaiting`. */
-export function hooked(object: unknown, coroutine: unknown): Link {
-  const handle = new Link();
-  handle[STATUS] = HANDLE;
-  handle.value = coroutine;
-  handle.source = object as Link["source"];
-  return handle;
 }

@@ -60,6 +60,8 @@ const STATES: readonly CoroutineState[] = ["created", "suspended", "running", "c
 
 /** The implementation of `Coroutine`. */
 export class CoroutineFrame<T = unknown> extends Link implements Frame, Driven<T> {
+  /** For people, who see it where the type of an object is told. */
+  static override readonly name = "Coroutine";
   declare readonly name: string;
 
   constructor(name: string, machine: Machine<never>) {
@@ -97,8 +99,8 @@ export class CoroutineFrame<T = unknown> extends Link implements Frame, Driven<T
 
   get awaiting(): unknown {
     if (this.state !== "suspended") return undefined;
-    const { value } = linkOf(this) as Link;
-    return (value instanceof Link && value[STATUS] === HANDLE && value.source) || value;
+    const value = (linkOf(this) as Link).value as Partial<Link> | undefined;
+    return (value?.[STATUS] === HANDLE && value.source) || value;
   }
 
   send(value?: unknown): IteratorResult<unknown, T> {
@@ -145,8 +147,6 @@ function outcome<T>(base: Link, result: unknown): IteratorResult<unknown, T> {
   if (flight.failing) throw takeError();
   return { done: false, value: takeYielded(base) };
 }
-
-Object.defineProperty(CoroutineFrame, "name", { value: "Coroutine" });
 
 /** Coroutine mode: the call of a lowered `async` function, in state "created". `name` is the function's. */
 export function createCoroutine(name: string, machine: Machine): CoroutineFrame {

@@ -16,20 +16,21 @@ export type SuppressedError = Error & { error: unknown; suppressed: unknown };
 
 type SuppressedErrorConstructor = new (error: unknown, suppressed: unknown, message?: string) => SuppressedError;
 
-class OwnSuppressedError extends Error {
-  declare error: unknown;
-  declare suppressed: unknown;
-  constructor(error: unknown, suppressed: unknown, message?: string) {
-    super(message);
-    Object.defineProperties(this, { error: hidden(error), suppressed: hidden(suppressed) });
-  }
-}
-const name = hidden("SuppressedError");
-Object.defineProperties(OwnSuppressedError.prototype, { name, message: hidden("") });
-Object.defineProperty(OwnSuppressedError, "name", { ...name, writable: false });
+/** The property gives the class its name. */
+const own = {
+  SuppressedError: class extends Error {
+    declare error: unknown;
+    declare suppressed: unknown;
+    constructor(error: unknown, suppressed: unknown, message?: string) {
+      super(message);
+      Object.defineProperties(this, { error: hidden(error), suppressed: hidden(suppressed) });
+    }
+  },
+};
+Object.defineProperties(own.SuppressedError.prototype, { name: hidden("SuppressedError"), message: hidden("") });
 
 export const SuppressedError: SuppressedErrorConstructor =
-  (globalThis as { SuppressedError?: SuppressedErrorConstructor }).SuppressedError ?? OwnSuppressedError;
+  (globalThis as { SuppressedError?: SuppressedErrorConstructor }).SuppressedError ?? own.SuppressedError;
 
 // Looked up at each use, since a polyfill may come after this module. The registered ones are what Node had first.
 export const disposeSymbol = (): symbol => Symbol.dispose ?? Symbol.for("nodejs.dispose");
@@ -38,10 +39,10 @@ export const asyncDisposeSymbol = (): symbol => Symbol.asyncDispose ?? Symbol.fo
 // What to do with a resource at the end of the block.
 /** `using`: call, don't wait. */
 const SYNC = 0;
-/** `await using`: call and wait. */
-const ASYNC = 1;
 /** `await using` of an object that only has `Symbol.dispose`: call, wait for `undefined`. */
-const SYNC_IN_ASYNC = 2;
+const SYNC_IN_ASYNC = 1;
+/** From here on what the method gives is waited for. `await using`: call and wait. */
+const ASYNC = 2;
 /** `[onExit](error)`: call with the error, wait; truthy suppresses it. */
 const EXIT = 3;
 /** `await using x = null`: nothing to call. */
@@ -131,7 +132,7 @@ export class Resources implements Contract {
     const previous = this.error;
     // A manager that raises the error it was given (as Python's do), or one that has it as its cause, hides nothing.
     const same =
-      this.current?.kind === EXIT && (previous === error || (isObject(error) && (error as Error).cause === previous));
+      this.current?.kind === EXIT && (previous === error || (error as Error | undefined)?.cause === previous);
     // Being closed while a resource is left is no error that hides another: it goes out as it came in.
     const closing = error instanceof GeneratorExit;
     this.error = previous === NO_ERROR || same || closing ? error : new SuppressedError(error, previous);
@@ -143,7 +144,7 @@ export class Resources implements Contract {
       const entry = this.top;
       if (this.owed === true && (entry === undefined || entry.kind === SYNC)) {
         this.owed = false;
-        this.current = this.pending = undefined;
+        this.pending = undefined;
         return true;
       }
       if (entry === undefined) return false;
@@ -185,9 +186,11 @@ export class Resources implements Contract {
   dispose({ kind, method, resource }: Entry): boolean {
     this.pending = undefined;
     try {
-      if (kind === EXIT) this.pending = method?.call(resource, this.error === NO_ERROR ? undefined : this.error);
-      else if (kind === ASYNC) this.pending = method?.call(resource);
-      else method?.call(resource);
+      const given =
+        kind === EXIT
+          ? method!.call(resource, this.error === NO_ERROR ? undefined : this.error)
+          : method!.call(resource);
+      if (kind >= ASYNC) this.pending = given;
     } catch (error) {
       if (kind === SYNC && this.manager === undefined) this.fail(error);
       // GetDisposeMethod's closure gives a promise, which the error rejects, and which is awaited.

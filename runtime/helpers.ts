@@ -4,7 +4,9 @@
  *
  *     a().b[await k] += 1      →      $1 = a().b;  …  $2 = $await.referenceKey($1, $.value);  $1[$2] += 1
  */
-import { apply, ownKeys, typeName } from "./protocol.ts";
+import { apply, typeName } from "./protocol.ts";
+
+const { ownKeys } = Reflect;
 
 /** EvaluateCall (ECMA-262 13.3.6.2). Errors: TypeError "… is not a function". */
 export function call(callee: unknown, receiver: unknown, args: ArrayLike<unknown>): unknown {

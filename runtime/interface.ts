@@ -21,7 +21,7 @@
 export const INTERFACE_VERSION = 2;
 
 /** What a machine returns when it is suspended. No program can get hold of it, so no return value is ever equal. */
-export const SUSPENDED: unique symbol = Symbol("openawait.suspended");
+export const SUSPENDED: unique symbol = Symbol("suspended");
 
 /** `frame.handler` outside every region: an error leaves the machine. State 0 is the entry, so never a handler. */
 export const NO_HANDLER = 0;

@@ -83,7 +83,7 @@ export function failure(code: keyof typeof MESSAGES): RuntimeError {
 }
 
 /** As they were when the runtime was loaded, whatever a program puts in their place. */
-export const { apply, ownKeys } = Reflect;
+export const { apply } = Reflect;
 
 /** An object in ECMA-262's sense: functions too. */
 export function isObject(value: unknown): value is object {
@@ -100,7 +100,7 @@ export function typeName(value: unknown): string {
   if (value === null) return "null";
   if (typeof value === "object") {
     const name: unknown = value.constructor?.name;
-    if (typeof name === "string" && name !== "") return name;
+    if (typeof name === "string" && name) return name;
   }
   return typeof value;
 }

@@ -9,9 +9,9 @@
  */
 
 /** The key of a coroutine's status. Only coroutines of this copy have it, so it is their brand as well. */
-export const STATUS: unique symbol = Symbol("openawait.status");
+export const STATUS: unique symbol = Symbol();
 /** The key under which an iterator over a coroutine has that. */
-export const DRIVES: unique symbol = Symbol("openawait.drives");
+export const DRIVES: unique symbol = Symbol();
 export const CREATED = 0;
 export const WAITING = 1;
 export const RUNNING = 2;
@@ -20,5 +20,3 @@ export const CLOSED = 3;
 export const DRIVEN = 4;
 /** It only stands for `operand`: the handle of a coroutine (debug.ts), or one whose place a tail await took. */
 export const HANDLE = 5;
-/** Not a coroutine at all: it has POLL (poll.ts). Under this key, since that is what `await` reads first. */
-export const POLLED = 6;
