@@ -36,6 +36,9 @@ export class EarlyErrors {
     const { ts } = this;
     const { name, parent } = node as TS.FunctionLikeDeclaration;
     if (isTarget(ts, node)) this.add(node, "a function can't be assigned to");
+    if (ts.isFunctionDeclaration(node) && !isStatementList(ts, parent)) {
+      this.add(node, "a declaration in the place of a single statement");
+    }
     const named = name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined;
     const constructs = ts.isConstructorDeclaration(node) || (named === "constructor" && ts.isClassLike(parent));
     if (constructs && !hasModifier(ts, node, ts.SyntaxKind.StaticKeyword))

@@ -66,8 +66,8 @@ const AT_THE_ERROR: readonly Misreading[] = [
   { wrong: /(?<=\bawait\s+)(?:instanceof|in)\b/y, spelled: (found) => padded(",", found.length) },
   // `in` within brackets in the head of a `for` (14.7.4 has [+In] there); `>=` binds as strongly.
   { wrong: /in\b/y, spelled: () => ">=" },
-  // In sloppy code a `let` that ends its line is a variable where no declaration can stand (14.5).
-  { wrong: /let\s(?=[^\S\n]*(?:\/\/.*)?\n|(?<=\n))/y, spelled: () => "let;" },
+  // In sloppy code a `let` that ends its line is a variable where no declaration can stand, but before `[` (14.5).
+  { wrong: /let\s(?=[^\S\n]*(?:\/\/.*)?\n|(?<=\n))(?!(?:\s|\/\/.*)*\[)/y, spelled: () => "let;" },
 ];
 
 /** `text` as the parser may read it after the error at `offset`, or undefined if nothing known was misread there. */

@@ -31,6 +31,9 @@ describe("refused", () => {
     ],
     ["async function f() { for (const let of []) {} }", "`let` can't be the name of such a variable"],
     ["async function f() { if (1) let\nx = 1; }", "a declaration in the place of a single statement"],
+    ["if (1) async function f() {}", "a declaration in the place of a single statement"],
+    ["while (0) async function* f() {}", "a declaration in the place of a single statement"],
+    ["label: async function f() {}", "a declaration in the place of a single statement"],
     ["class A { async constructor() {} }", "a constructor can't be async"],
     ["class A { async *constructor() {} }", "a constructor can't be async"],
     ["(async () => {}) = 1;", "a function can't be assigned to"],
@@ -48,6 +51,7 @@ describe("refused", () => {
     ["async function f() { function await() {} }", "`await` can't be a name here"],
     ["(async function* () { var yield; });", "`yield` can't be a name here"],
     ["async (await) => {};", "`await` can't be a name here"],
+    ["async function f(x) { if (1) let\n[a] = x; }", "a declaration in the place of a single statement"],
   ])("sloppy: %s", (source, message) => {
     expect(messages(source, "a.cjs").join("\n")).toContain(message);
   });
