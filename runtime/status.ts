@@ -18,5 +18,5 @@ export const RUNNING = 2;
 export const CLOSED = 3;
 /** It, or what it awaits, runs, and the driving began here: whoever awaits it is suspended all the same. */
 export const DRIVEN = 4;
-/** It only stands for `operand`: the handle of a coroutine (debug.ts), or one whose place a tail await took. */
+/** It only stands for the coroutine in its `value`: the handle of a coroutine (debug.ts), or one whose place a tail await took. */
 export const HANDLE = 5;

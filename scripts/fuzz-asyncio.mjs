@@ -1,11 +1,9 @@
 // Random programs of tasks against CPython's asyncio. A failing one is printed by its seed, with the first difference.
 //   npm run build && node scripts/fuzz-asyncio.mjs --count 10000 --seed 1 [--failures 5] [--show 7]
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
 import openawait from "../dist/compiler/plugins/esbuild.js";
-import { PROJECT } from "./fuzz-load.mjs";
+import { loadFuzz, PROJECT } from "./fuzz-load.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -16,22 +14,13 @@ const { values } = parseArgs({
   },
 });
 process.env["ASYNCIO_FUZZ_DIR"] = join(PROJECT, "test/loop/asyncio");
-const outfile = join(PROJECT, `.cache/fuzz/asyncio-${process.pid}.mjs`);
-await build({
-  entryPoints: [join(PROJECT, "test/loop/asyncio/compare.ts")],
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  outfile,
-  logLevel: "warning",
-  plugins: [
-    openawait({
-      include: ["loop/**", "testing/**", "test/loop/**"].map((each) => join(PROJECT, each)),
-      importSource: join(PROJECT, "runtime/index.ts"),
-    }),
-  ],
+// The loop and its tests are written in the dialect. They are compiled here, with all that they import.
+const plugin = openawait({
+  include: ["loop/**", "testing/**", "test/loop/**"].map((each) => join(PROJECT, each)),
+  importSource: join(PROJECT, "runtime/index.ts"),
 });
-const { compareSeeds, generate, hasAsyncio, traceOf } = await import(pathToFileURL(outfile).href);
+const compare = await loadFuzz("test/loop/asyncio/compare.ts", { plugins: [plugin] });
+const { compareSeeds, generate, hasAsyncio, traceOf } = compare;
 if (values.show) {
   const program = generate(Number(values.show));
   console.log(JSON.stringify(program, null, 1), JSON.stringify(traceOf(program), null, 1));

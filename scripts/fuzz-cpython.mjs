@@ -1,10 +1,8 @@
 // Random programs of coroutine mode against CPython. A failing program is printed small, with its seed.
 //   node scripts/fuzz-cpython.mjs --count 1000 --seed 1 [--failures 5] [--show 7] [--target es5] [--python PATH]
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
-import { PROJECT } from "./fuzz-load.mjs";
+import { loadFuzz, PROJECT } from "./fuzz-load.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -19,17 +17,7 @@ const { values } = parseArgs({
 process.env["CPYTHON_FUZZ_DIR"] = join(PROJECT, "test/cpython");
 if (values.target) process.env["CPYTHON_FUZZ_TARGET"] = values.target;
 if (values.python) process.env["CPYTHON_FUZZ_PYTHON"] = values.python;
-const outfile = join(PROJECT, `.cache/fuzz/cpython-${process.pid}.mjs`);
-await build({
-  entryPoints: [join(PROJECT, "test/cpython/main.ts")],
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  packages: "external",
-  outfile,
-  logLevel: "warning",
-});
-const { campaign, show, hasPython } = await import(pathToFileURL(outfile).href);
+const { campaign, show, hasPython } = await loadFuzz("test/cpython/main.ts");
 if (values.show) {
   console.log(show(Number(values.show)));
   process.exit(0);

@@ -13,7 +13,7 @@ const { values } = parseArgs({
     max: { type: "string", default: "3000000" },
   },
 });
-const { checkSource, sourceFiles, asyncify, Random } = await loadFuzz("files");
+const { checkSource, sourceFiles, asyncify, Random } = await loadFuzz("test/fuzz/files.ts");
 const seen = { files: 0, checked: 0, problems: 0 };
 for (const path of sourceFiles(realpathSync(values.root))) {
   if (!path.includes(values.filter)) continue;

@@ -1,27 +1,25 @@
-// Bundles a module of test/fuzz together with the compiler as it is now, and gives its exports.
-//     const { checkSource } = await loadFuzz("files");
-import { join } from "node:path";
+// Bundles a module of test/ together with the compiler and the runtime as they are now, and gives its exports.
+//     const { checkSource } = await loadFuzz("test/fuzz/files.ts");
+import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 export const PROJECT = fileURLToPath(new URL("../", import.meta.url));
 
-/** @param {string} name */
-export async function bundleFuzz(name) {
-  const outfile = join(PROJECT, `.cache/fuzz/${name}-${process.pid}.mjs`);
+/**
+ * @param {string} entry below the project's folder
+ * @param {import("esbuild").BuildOptions} options of esbuild; packages are left to Node
+ */
+export async function loadFuzz(entry, options = { packages: "external" }) {
+  const outfile = join(PROJECT, `.cache/fuzz/${basename(entry, ".ts")}-${process.pid}.mjs`);
   await build({
-    entryPoints: [join(PROJECT, `test/fuzz/${name}.ts`)],
+    entryPoints: [join(PROJECT, entry)],
     bundle: true,
     platform: "node",
     format: "esm",
-    packages: "external",
     outfile,
     logLevel: "warning",
+    ...options,
   });
-  return outfile;
-}
-
-/** @param {string} name */
-export async function loadFuzz(name) {
-  return import(pathToFileURL(await bundleFuzz(name)).href);
+  return import(pathToFileURL(outfile).href);
 }

@@ -18,7 +18,7 @@ const { values } = parseArgs({
     failures: { type: "string", default: "15" },
   },
 });
-const { Bench, ModuleBench, campaign, describeFailure, programs, topLevels } = await loadFuzz("main");
+const { Bench, ModuleBench, campaign, describeFailure, programs, topLevels } = await loadFuzz("test/fuzz/main.ts");
 const isModule = values.mode === "module";
 const bench = isModule ? await ModuleBench.start() : await Bench.start(values.node);
 const modes = values.mode === "both" ? ["promise", "coroutine"] : [values.mode];
