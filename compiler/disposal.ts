@@ -8,7 +8,7 @@
  */
 import type TS from "typescript";
 import { member, VALUE } from "./builder.ts";
-import type { Operand, Region } from "./ir.ts";
+import type { Operand, Region, State } from "./ir.ts";
 import type { Lowering } from "./lower.ts";
 import { isAwaitUsing, isUsing } from "./syntax.ts";
 
@@ -17,7 +17,7 @@ export function disposing(low: Lowering, statements: readonly TS.Node[], body: (
   const { ts } = low;
   const lists = statements
     .map((statement) => (ts.isVariableStatement(statement) ? statement.declarationList : statement))
-    .filter((list) => isUsing(ts, list));
+    .filter((list): list is TS.VariableDeclarationList => isUsing(ts, list));
   if (lists.length === 0) return body();
   const waits = lists.some((list) => isAwaitUsing(ts, list));
   const { builder } = low;
@@ -45,15 +45,17 @@ export function disposing(low: Lowering, statements: readonly TS.Node[], body: (
   // If a resource suppresses the error, control goes on after the block.
   const fallThrough = (): void => builder.emit({ op: "exit", record: exit, to: after });
   fallThrough();
-  dispose(low, resources, cleanup, waits ? fallThrough : undefined);
+  const single = lists.length === 1 && lists[0]!.declarations.length === 1;
+  dispose(low, resources, { cleanup, single }, waits ? fallThrough : undefined);
   builder.emit({ op: "resume", record: exit });
   builder.place(after);
 }
 
+/** `single`: there is only one resource to wait for, so no need to ask for the next. */
 function dispose(
   low: Lowering,
   resources: Operand,
-  cleanup: ReturnType<Lowering["builder"]["state"]>,
+  { cleanup, single }: { cleanup: State; single: boolean },
   fallThrough: (() => void) | undefined,
 ): void {
   const { builder } = low;
@@ -66,17 +68,18 @@ function dispose(
   const outer = builder.region;
   const failed = builder.state("failed");
   const done = builder.state("disposed");
+  const next = single ? done : cleanup;
   builder.region = { kind: "catch", parent: outer, handler: failed };
   builder.place(cleanup);
   builder.branch(member(resources, "next", []), false, done);
   const result = builder.suspend("settle", member(resources, "pending"));
   call(low, resources, "disposed", result);
-  builder.jump(cleanup);
+  builder.jump(next);
   builder.region = outer;
   builder.place(failed);
   call(low, resources, "fail", VALUE);
   fallThrough();
-  builder.jump(cleanup);
+  builder.jump(next);
   builder.place(done);
   call(low, resources, "finish");
 }

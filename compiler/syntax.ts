@@ -132,7 +132,7 @@ export function hasModifier(ts: TypeScript, node: TS.Node, kind: TS.SyntaxKind):
 }
 
 /** `using` or `await using` lists. */
-export function isUsing(ts: TypeScript, list: TS.Node): boolean {
+export function isUsing(ts: TypeScript, list: TS.Node): list is TS.VariableDeclarationList {
   return ts.isVariableDeclarationList(list) && (list.flags & ts.NodeFlags.BlockScoped) >= ts.NodeFlags.Using;
 }
 
