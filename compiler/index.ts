@@ -59,7 +59,8 @@ export function lower(source: string, options: LowerOptions = {}): LowerResult {
 
 function lowerSource(ts: TypeScript, source: string, fileName: string, options: LowerOptions): LowerResult {
   const module = /\.m[jt]s$/.test(fileName) || options.runtime === "import";
-  const { result } = lowerFile(parse(ts, fileName, source, module), options);
+  const { result, isModule } = lowerFile(parse(ts, fileName, source, module), options);
+  if (isModule) return lowerSource(ts, source, fileName, { ...options, runtime: "import" });
   let { diagnostics } = result;
   let spelling: string | undefined = source;
   while (diagnostics[0]?.code === "OA1001") {
@@ -74,12 +75,12 @@ function lowerSource(ts: TypeScript, source: string, fileName: string, options: 
   return result;
 }
 
-/** As `lower`, over a tree that is parsed already. */
+/** As `lower`, over a tree that is parsed already. `isModule`: it is one, and was parsed as a script. */
 export function lowerFile(
   file: TS.SourceFile,
   options: LowerOptions,
   internal: { readonly output?: Output; readonly flat?: boolean } = {},
-): { readonly result: LowerResult; readonly output: Output | undefined } {
+): { readonly result: LowerResult; readonly output: Output | undefined; readonly isModule?: boolean } {
   const ts = partsOf(options.ts ?? typescript);
   const source = file.text;
   const diagnostics = new Diagnostics(file);
@@ -96,7 +97,9 @@ export function lowerFile(
   if (!access) {
     const first = analysis.functions[0]?.node ?? analysis.topLevel[0] ?? file;
     diagnostics.reportAt("OA1002", first);
-    return { result: failed(source, diagnostics), output: undefined };
+    // Only a module can have `await` at its top level, though nothing else in it may say so.
+    const isModule = analysis.topLevel.length > 0 && !/\.c[jt]s$/.test(file.fileName);
+    return { result: failed(source, diagnostics), output: undefined, isModule };
   }
   const input = options.sourceMap === false ? undefined : inputMap(source, options.inputSourceMap);
   const output = internal.output ?? new Output(source, options.sourceMap !== false);

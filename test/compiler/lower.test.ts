@@ -59,6 +59,12 @@ describe("the runtime", () => {
     ],
     ["require asked for", ASYNC, { runtime: "require" }, 'const $await = require("openawait/runtime");'],
     ["import asked for", "async () => 1;", { runtime: "import" }, 'import * as $await from "openawait/runtime";'],
+    [
+      "a module by nothing but its await",
+      "const { x } = await load();",
+      { fileName: "a.js" },
+      'import * as $await from "openawait/runtime";',
+    ],
     [".mts is a module", "async () => 1;", { fileName: "a.mts" }, 'import * as $await from "openawait/runtime";'],
   ];
   test.each(cases)("%s", (_name, source, options, expected) => {
