@@ -1,17 +1,28 @@
 // Random programs of tasks against CPython's asyncio: TaskGroup, timeout, Lock, Semaphore, Event, Condition, Barrier,
-// Queue, gather, and cancellation at any time. The long run: node scripts/fuzz-asyncio.mjs --count 10000
+// Queue, gather, and cancellation at any time. The long run: node scripts/fuzz-tasks.mjs --count 10000
 import { describe, expect, test } from "vitest";
-import { compareSeeds, hasAsyncio, traceOf } from "./compare.ts";
+import { compareSeeds, isThere } from "../compare.ts";
+import { asyncio } from "./compare.ts";
+import { traceOf } from "./interpret.ts";
 import type { Program } from "./program.ts";
 
+const hasAsyncio = isThere(asyncio);
 if (!hasAsyncio) console.warn("there is no python3 of at least 3.11: the random programs of tasks are not compared");
 
 describe.skipIf(!hasAsyncio)("random programs of tasks", () => {
   test("do here what they do in asyncio", { timeout: 60_000 }, () => {
     const seeds = Array.from({ length: 400 }, (_, index) => 1 + index);
-    const { differences, events } = compareSeeds(seeds);
+    const { differences, events } = compareSeeds(asyncio, seeds);
     expect(differences).toEqual([]);
     expect(events).toBeGreaterThan(4000);
+  });
+
+  test("find a loop out in which nothing is too late", () => {
+    const patient = (program: Program): Program =>
+      JSON.parse(JSON.stringify(program).replaceAll(/(\["timeout",\d+)/g, "$1000000")) as Program;
+    const seeds = Array.from({ length: 50 }, (_, index) => 1 + index);
+    const { differences } = compareSeeds({ ...asyncio, traceOf: (program) => traceOf(patient(program)) }, seeds);
+    expect(differences.length).toBeGreaterThan(0);
   });
 });
 

@@ -23,9 +23,8 @@ import {
 } from "../../../loop/index.ts";
 import { Replay } from "../../../testing/chooser.ts";
 import { SimulatedLoop } from "../../../testing/simulated-loop.ts";
+import type { Trace } from "../compare.ts";
 import type { Op, Program } from "./program.ts";
-
-export type Trace = Record<string, string[]>;
 
 class Failure extends Error {}
 class Return extends Error {}
