@@ -6,14 +6,15 @@
  */
 import { checkCount, failure } from "./errors.ts";
 import { Fifo } from "./fifo.ts";
-import { Gate, type Instruction, PENDING, Proxy, WaitList } from "./wait-list.ts";
+import type { Task } from "./task.ts";
+import { Gate, Instruction, PENDING, pending, type Waiter, type WaitList } from "./wait-list.ts";
 
 /** The mechanism of both: `capacity` values can be in it, the senders of others wait. */
 class Pipe<T> {
   readonly kind: string;
   readonly capacity: number;
   readonly values = new Fifo<T>();
-  readonly senders = new WaitList();
+  readonly senders = new Gate("room");
   /** Those who take something out; it is what they await. */
   readonly receivers: Gate<T>;
   closed = false;
@@ -23,10 +24,11 @@ class Pipe<T> {
   constructor(kind: string, capacity: number) {
     this.kind = kind;
     this.capacity = checkCount(capacity, 0, `the capacity of a ${kind}`);
-    this.receivers = new Gate(`a value of a ${kind}`, () => {
+    this.receivers = new Gate<T>(`a value of a ${kind}`, () => {
       const value = this.tryTake();
-      if (value === PENDING && this.closed) throw this.closedError();
-      return value;
+      if (value !== PENDING) return value;
+      if (this.closed) throw this.closedError();
+      return pending();
     });
   }
 
@@ -56,7 +58,7 @@ class Pipe<T> {
   tryTake(): T | typeof PENDING {
     const sender = this.senders.first as Put<T> | undefined;
     if (sender !== undefined) {
-      this.values.push(sender.value);
+      this.values.push(sender.value as T);
       this.unfinished++;
       this.senders.wakeFirst();
     }
@@ -64,23 +66,49 @@ class Pipe<T> {
   }
 }
 
-/** One that puts something in. */
-class Put<T> extends Proxy<void> {
-  declare private readonly pipe: Pipe<T>;
-  declare readonly value: T;
+/** Stands in a list of a pipe for a task: to bring a value, or to make something else of the one that comes. */
+abstract class Place<T, R> extends Instruction<R> implements Waiter {
+  declare protected readonly pipe: Pipe<T>;
+  declare readonly value: T | undefined;
+  declare previousWaiter: Waiter | undefined;
+  declare nextWaiter: Waiter | undefined;
+  declare private task: Task | undefined;
 
-  constructor(pipe: Pipe<T>, value: T) {
-    super();
+  constructor(poll: (self: never) => unknown, pipe: Pipe<T>, value?: T) {
+    super(poll);
     this.pipe = pipe;
     this.value = value;
+    this.previousWaiter = undefined;
+    this.nextWaiter = undefined;
+    this.task = undefined;
   }
 
+  abstract list(): WaitList<unknown>;
+
+  override suspend(task: Task): void {
+    this.task = task;
+    this.list().append(this);
+  }
+
+  override abandon(): void {
+    this.list().remove(this);
+  }
+
+  settle(value: unknown, failed: boolean, given: boolean): void {
+    this.task?.settle(value, failed, given);
+  }
+}
+
+const pollPut = (self: Put<unknown>): unknown => self.poll();
+
+/** One that puts something in. */
+class Put<T> extends Place<T, void> {
   override list(): WaitList {
     return this.pipe.senders;
   }
 
   override poll(): void | typeof PENDING {
-    if (!this.pipe.tryPush(this.value)) return PENDING;
+    if (!this.pipe.tryPush(this.value as T)) return pending();
   }
 
   override describe(): string {
@@ -88,12 +116,10 @@ class Put<T> extends Proxy<void> {
   }
 }
 
-/** One step of `for await`: takes something out, or is the end. */
-class Next<T> extends Proxy<IteratorResult<T, void>> {
-  constructor(private readonly pipe: Pipe<T>) {
-    super();
-  }
+const pollNext = (self: Next<unknown>): unknown => self.poll();
 
+/** One step of `for await`: takes something out, or is the end. */
+class Next<T> extends Place<T, IteratorResult<T, void>> {
   override list(): WaitList<T> {
     return this.pipe.receivers;
   }
@@ -101,7 +127,7 @@ class Next<T> extends Proxy<IteratorResult<T, void>> {
   override poll(): IteratorResult<T, void> | typeof PENDING {
     const value = this.pipe.tryTake();
     if (value !== PENDING) return { done: false, value };
-    return this.pipe.closed ? { done: true, value: undefined } : PENDING;
+    return this.pipe.closed ? { done: true, value: undefined } : pending();
   }
 
   override settle(value: unknown, failed: boolean, given: boolean): void {
@@ -137,14 +163,14 @@ abstract class Conduit<T> implements AsyncIterable<T, void> {
 
   /** `for await (const value of …)`: takes values out until it is closed and empty. Several may share them. */
   [Symbol.asyncIterator](): AsyncIterator<T, void> {
-    return { next: () => new Next(this.pipe) as never };
+    return { next: () => new Next(pollNext, this.pipe) as never };
   }
 }
 
 /** Holds values until somebody takes them: up to `maxSize` (default: no limit), then `put` waits. */
 export class Queue<T> extends Conduit<T> {
   private readonly finished = new Gate<void>("a queue that is worked off", (): void | typeof PENDING => {
-    if (this.pipe.unfinished > 0) return PENDING;
+    if (this.pipe.unfinished > 0) return pending();
   });
 
   /** Errors: ERR_BAD_COUNT. */
@@ -166,7 +192,7 @@ export class Queue<T> extends Conduit<T> {
 
   /** When it is awaited: puts `value` in as soon as there is room. Errors: ERR_CHANNEL_CLOSED. */
   put(value: T): Instruction<void> {
-    return new Put(this.pipe, value);
+    return new Put(pollPut, this.pipe, value);
   }
 
   /** False: there is no room. Errors: ERR_CHANNEL_CLOSED. */
@@ -206,7 +232,7 @@ export class Channel<T> extends Conduit<T> {
 
   /** When it is awaited. Errors: ERR_CHANNEL_CLOSED. */
   send(value: T): Instruction<void> {
-    return new Put(this.pipe, value);
+    return new Put(pollPut, this.pipe, value);
   }
 
   /** When it is awaited. Errors: ERR_CHANNEL_CLOSED, if nothing is left. */

@@ -15,6 +15,9 @@ export const RESOLVED = 1;
 export const REJECTED = 2;
 export const CANCELLED = 3;
 
+/** (Any driver that waits for thenables will do: no loop has to run.) */
+const pollFuture = (self: Future<unknown>): unknown => self.poll();
+
 /** See above. Await it in tasks and in native code, any number of times. */
 export class Future<T> extends WaitList<T> implements Promise<T> {
   /** @internal */ declare outcome: number;
@@ -23,7 +26,7 @@ export class Future<T> extends WaitList<T> implements Promise<T> {
   /** Somebody has seen how it ended, or is going to. @internal */ declare observed: boolean;
 
   constructor() {
-    super();
+    super(pollFuture);
     this.outcome = PENDING;
     this.settled = undefined;
     this.promise = undefined;
@@ -110,9 +113,6 @@ export class Future<T> extends WaitList<T> implements Promise<T> {
   override poll(): T | typeof UNDONE {
     return this.outcome === PENDING ? UNDONE : this.result;
   }
-
-  /** Any driver that waits for thenables will do. */
-  override checkLoop(): void {}
 
   // oxlint-disable-next-line unicorn/no-thenable -- native code awaits it through this
   override then<A = T, B = never>(

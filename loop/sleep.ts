@@ -6,7 +6,7 @@
 import { checkTime } from "./errors.ts";
 import type { Job, Timer } from "./event-loop.ts";
 import type { Task } from "./task.ts";
-import { Instruction } from "./wait-list.ts";
+import { Instruction, pending } from "./wait-list.ts";
 
 /** What `sleep` gives: starts when it is awaited. */
 export class Sleep extends Instruction<void> implements Job {
@@ -15,7 +15,7 @@ export class Sleep extends Instruction<void> implements Job {
   declare private timer: Timer | undefined;
 
   constructor(ms: number) {
-    super();
+    super(pending);
     this.ms = ms;
     this.task = undefined;
     this.timer = undefined;

@@ -21,11 +21,35 @@ const running = current;
 /** What `poll` gives where one has to wait. */
 export const PENDING: typeof SUSPENDED = SUSPENDED;
 
+/** PENDING, where a loop runs to wait in. Errors: ERR_NO_RUNNING_LOOP. @internal */
+export function pending(): typeof PENDING {
+  if (running.task === undefined) throw failure("ERR_NO_RUNNING_LOOP");
+  return PENDING;
+}
+
+const pollAny = (self: Instruction<unknown>): unknown => {
+  const value = self.poll();
+  return value === PENDING ? pending() : value;
+};
+
 /**
  * What a task can wait for: `await` of it polls, and if it has to wait yields it; the driver calls `suspend`. It is
  * made for a loop: `await` of one that has to wait is ERR_NO_RUNNING_LOOP elsewhere.
  */
 export abstract class Instruction<T> extends Awaitable<T> {
+  /**
+   * What the runtime calls for `await`, in place of `[onAwait]`. (A field: the objects that are awaited are of so many
+   * classes that the engine would look up a method of theirs at each await, which takes several times as long.)
+   * @internal
+   */
+  declare readonly [STATUS]: (self: never) => unknown;
+
+  /** @internal */
+  constructor(poll: (self: never) => unknown = pollAny) {
+    super();
+    this[STATUS] = poll;
+  }
+
   /** The value, if it is there, or PENDING. */
   poll(): T | typeof PENDING {
     return PENDING;
@@ -42,20 +66,8 @@ export abstract class Instruction<T> extends Awaitable<T> {
     return typeName(this);
   }
 
-  /** Errors: ERR_NO_RUNNING_LOOP. @internal */
-  checkLoop(): void {
-    if (running.task === undefined) throw failure("ERR_NO_RUNNING_LOOP");
-  }
-
-  /** What the runtime calls for `await`, in place of `[onAwait]`. @internal */
-  [STATUS](): unknown {
-    const value = this.poll();
-    if (value === PENDING) this.checkLoop();
-    return value;
-  }
-
   *[onAwait](): Generator<unknown, T, never> {
-    const value = this[STATUS]();
+    const value = this[STATUS](this as never);
     return value === PENDING ? yield this : (value as T);
   }
 }
@@ -71,12 +83,14 @@ export const waiterOf = (settle: Waiter["settle"]): Waiter => ({
 export const describe = (awaited: unknown): string =>
   awaited instanceof Instruction ? awaited.describe() : typeName(awaited);
 
+const pollReady = (self: Ready<unknown>): unknown => self.poll();
+
 /** What gives its value without a wait. */
 export class Ready<T> extends Instruction<T> {
   private readonly value: T;
 
   constructor(value: T) {
-    super();
+    super(pollReady);
     this.value = value;
   }
 
@@ -124,8 +138,9 @@ export class WaitList<T = void> extends Instruction<T> {
   /** @internal */ declare first: Waiter | undefined;
   /** @internal */ declare last: Waiter | undefined;
 
-  constructor() {
-    super();
+  /** @internal */
+  constructor(poll?: (self: never) => unknown) {
+    super(poll);
     this.first = undefined;
     this.last = undefined;
   }
@@ -179,52 +194,24 @@ export class WaitList<T = void> extends Instruction<T> {
   }
 }
 
-/** A list with a name of its own for `describe`. @internal */
-export class NamedList<T = void> extends WaitList<T> {
-  constructor(private readonly title: string) {
-    super();
+/**
+ * A list with a name of its own for `describe`, of those who wait for something that may be there already: `check`
+ * gives it, or `pending()`.
+ * @internal
+ */
+export class Gate<T = void> extends WaitList<T> {
+  declare private readonly title: string;
+
+  constructor(title: string, check: () => T | typeof PENDING = pending) {
+    super(check);
+    this.title = title;
+  }
+
+  override poll(): T | typeof PENDING {
+    return this[STATUS](this as never) as T;
   }
 
   override describe(): string {
     return this.title;
-  }
-}
-
-/** A list of those who wait for something that may be there already: `poll` gives it. @internal */
-export class Gate<T = void> extends NamedList<T> {
-  constructor(
-    title: string,
-    override readonly poll: () => T | typeof PENDING,
-  ) {
-    super(title);
-  }
-}
-
-/** Stands in a list for a task: to bring a value, or to make something else of the one that comes. @internal */
-export abstract class Proxy<T> extends Instruction<T> implements Waiter {
-  declare previousWaiter: Waiter | undefined;
-  declare nextWaiter: Waiter | undefined;
-  declare private task: Task | undefined;
-
-  constructor() {
-    super();
-    this.previousWaiter = undefined;
-    this.nextWaiter = undefined;
-    this.task = undefined;
-  }
-
-  abstract list(): WaitList<unknown>;
-
-  override suspend(task: Task): void {
-    this.task = task;
-    this.list().append(this);
-  }
-
-  override abandon(): void {
-    this.list().remove(this);
-  }
-
-  settle(value: unknown, failed: boolean, given: boolean): void {
-    this.task?.settle(value, failed, given);
   }
 }
