@@ -4,10 +4,11 @@
  *     const queue = new Queue<Job>(10);      await queue.put(job);        for await (const job of queue) …
  *     const channel = new Channel<Job>();    await channel.send(job);     until somebody has taken it
  */
+import { STATUS } from "../runtime/status.ts";
 import { checkCount, failure } from "./errors.ts";
 import { Fifo } from "./fifo.ts";
 import type { Task } from "./task.ts";
-import { Gate, Instruction, PENDING, pending, type Waiter, type WaitList } from "./wait-list.ts";
+import { Gate, Instruction, PENDING, pending, type Waiter, type Waiters } from "./wait-list.ts";
 
 /** The mechanism of both: `capacity` values can be in it, the senders of others wait. */
 class Pipe<T> {
@@ -75,7 +76,8 @@ abstract class Place<T, R> extends Instruction<R> implements Waiter {
   declare private task: Task | undefined;
 
   constructor(poll: (self: never) => unknown, pipe: Pipe<T>, value?: T) {
-    super(poll);
+    super();
+    this[STATUS] = poll;
     this.pipe = pipe;
     this.value = value;
     this.previousWaiter = undefined;
@@ -83,7 +85,7 @@ abstract class Place<T, R> extends Instruction<R> implements Waiter {
     this.task = undefined;
   }
 
-  abstract list(): WaitList<unknown>;
+  abstract list(): Waiters<unknown>;
 
   override suspend(task: Task): void {
     this.task = task;
@@ -103,7 +105,7 @@ const pollPut = (self: Put<unknown>): unknown => self.poll();
 
 /** One that puts something in. */
 class Put<T> extends Place<T, void> {
-  override list(): WaitList {
+  override list(): Waiters<void> {
     return this.pipe.senders;
   }
 
@@ -120,7 +122,7 @@ const pollNext = (self: Next<unknown>): unknown => self.poll();
 
 /** One step of `for await`: takes something out, or is the end. */
 class Next<T> extends Place<T, IteratorResult<T, void>> {
-  override list(): WaitList<T> {
+  override list(): Waiters<T> {
     return this.pipe.receivers;
   }
 

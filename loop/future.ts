@@ -3,12 +3,13 @@
  *
  *     const reply = new Future();      socket.on("data", (data) => reply.resolve(data));      await reply
  */
+import { STATUS } from "../runtime/status.ts";
 import { contexts, inContext } from "./context.ts";
 import { CancelledError, failure } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { findLoop, inLoop } from "./running.ts";
 import type { Task } from "./task.ts";
-import { PENDING as UNDONE, WaitList, waiterOf } from "./wait-list.ts";
+import { PENDING as UNDONE, Waiters, waiterOf } from "./wait-list.ts";
 
 const PENDING = 0;
 export const RESOLVED = 1;
@@ -19,14 +20,17 @@ export const CANCELLED = 3;
 const pollFuture = (self: Future<unknown>): unknown => self.poll();
 
 /** See above. Await it in tasks and in native code, any number of times. */
-export class Future<T> extends WaitList<T> implements Promise<T> {
+export class Future<T> extends Waiters<T> implements Promise<T> {
   /** @internal */ declare outcome: number;
   /** The result or error. @internal */ declare settled: unknown;
   /** @internal */ declare promise: Promise<T> | undefined;
   /** Somebody has seen how it ended, or is going to. @internal */ declare observed: boolean;
 
   constructor() {
-    super(pollFuture);
+    super();
+    this[STATUS] = pollFuture;
+    this.first = undefined;
+    this.last = undefined;
     this.outcome = PENDING;
     this.settled = undefined;
     this.promise = undefined;

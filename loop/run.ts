@@ -67,8 +67,8 @@ export interface SpawnOptions {
  * Runs `work` beside the running task. The task does not belong to it (that is what `TaskGroup` is for): it ends by
  * itself, with `cancel`, or with the loop. Errors: ERR_NO_RUNNING_LOOP.
  */
-export function spawn<T>(work: Work<T>, options: SpawnOptions = {}): Task<T> {
-  return new Task(options.loop ?? currentLoop(), work, options.name);
+export function spawn<T>(work: Work<T>, options?: SpawnOptions): Task<T> {
+  return new Task(options?.loop ?? currentLoop(), work, options?.name);
 }
 
 /** Stands for the task: there is one that could be suspended, so what waits says so by yielding. */

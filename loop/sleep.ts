@@ -3,6 +3,7 @@
  *
  *     await sleep(100);      await checkpoint();
  */
+import { STATUS } from "../runtime/status.ts";
 import { checkTime } from "./errors.ts";
 import type { Job, Timer } from "./event-loop.ts";
 import type { Task } from "./task.ts";
@@ -15,7 +16,8 @@ export class Sleep extends Instruction<void> implements Job {
   declare private timer: Timer | undefined;
 
   constructor(ms: number) {
-    super(pending);
+    super();
+    this[STATUS] = pending;
     this.ms = ms;
     this.task = undefined;
     this.timer = undefined;
