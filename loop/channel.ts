@@ -8,16 +8,16 @@ import { STATUS } from "../runtime/status.ts";
 import { checkCount, failure } from "./errors.ts";
 import { Fifo } from "./fifo.ts";
 import type { Task } from "./task.ts";
-import { Gate, Instruction, PENDING, pending, type Waiter, type Waiters } from "./wait-list.ts";
+import { append, Instruction, pending, PENDING, type Waiter, WaitList, remove } from "./wait-list.ts";
 
 /** The mechanism of both: `capacity` values can be in it, the senders of others wait. */
 class Pipe<T> {
   readonly kind: string;
   readonly capacity: number;
   readonly values = new Fifo<T>();
-  readonly senders = new Gate("room");
+  readonly senders = new WaitList("room");
   /** Those who take something out; it is what they await. */
-  readonly receivers: Gate<T>;
+  readonly receivers: WaitList<T>;
   closed = false;
   /** Values that were accepted and not worked off: see `Queue.taskDone`. */
   unfinished = 0;
@@ -25,7 +25,7 @@ class Pipe<T> {
   constructor(kind: string, capacity: number) {
     this.kind = kind;
     this.capacity = checkCount(capacity, 0, `the capacity of a ${kind}`);
-    this.receivers = new Gate<T>(`a value of a ${kind}`, () => {
+    this.receivers = new WaitList<T>(`a value of a ${kind}`, () => {
       const value = this.tryTake();
       if (value !== PENDING) return value;
       if (this.closed) throw this.closedError();
@@ -57,9 +57,9 @@ class Pipe<T> {
 
   /** Takes the first, and lets the first who waits for room put in theirs. PENDING: there is nothing. */
   tryTake(): T | typeof PENDING {
-    const sender = this.senders.first as Put<T> | undefined;
+    const sender = this.senders.first as Task | undefined;
     if (sender !== undefined) {
-      this.values.push(sender.value as T);
+      this.values.push((sender.waiting as Put<T>).value);
       this.unfinished++;
       this.senders.wakeFirst();
     }
@@ -67,50 +67,30 @@ class Pipe<T> {
   }
 }
 
-/** Stands in a list of a pipe for a task: to bring a value, or to make something else of the one that comes. */
-abstract class Place<T, R> extends Instruction<R> implements Waiter {
-  declare protected readonly pipe: Pipe<T>;
-  declare readonly value: T | undefined;
-  declare previousWaiter: Waiter | undefined;
-  declare nextWaiter: Waiter | undefined;
-  declare private task: Task | undefined;
-
-  constructor(poll: (self: never) => unknown, pipe: Pipe<T>, value?: T) {
-    super();
-    this[STATUS] = poll;
-    this.pipe = pipe;
-    this.value = value;
-    this.previousWaiter = undefined;
-    this.nextWaiter = undefined;
-    this.task = undefined;
-  }
-
-  abstract list(): Waiters<unknown>;
-
-  override suspend(task: Task): void {
-    this.task = task;
-    this.list().append(this);
-  }
-
-  override abandon(): void {
-    this.list().remove(this);
-  }
-
-  settle(value: unknown, failed: boolean, given: boolean): void {
-    this.task?.settle(value, failed, given);
-  }
-}
-
 const pollPut = (self: Put<unknown>): unknown => self.poll();
 
 /** One that puts something in. */
-class Put<T> extends Place<T, void> {
-  override list(): Waiters<void> {
-    return this.pipe.senders;
+class Put<T> extends Instruction<void> {
+  declare private readonly pipe: Pipe<T>;
+  declare readonly value: T;
+
+  constructor(pipe: Pipe<T>, value: T) {
+    super();
+    this[STATUS] = pollPut;
+    this.pipe = pipe;
+    this.value = value;
   }
 
   override poll(): void | typeof PENDING {
-    if (!this.pipe.tryPush(this.value as T)) return pending();
+    if (!this.pipe.tryPush(this.value)) return pending();
+  }
+
+  override suspend(task: Task): void {
+    append(this.pipe.senders, task);
+  }
+
+  override abandon(task: Task): void {
+    remove(this.pipe.senders, task);
   }
 
   override describe(): string {
@@ -120,10 +100,20 @@ class Put<T> extends Place<T, void> {
 
 const pollNext = (self: Next<unknown>): unknown => self.poll();
 
-/** One step of `for await`: takes something out, or is the end. */
-class Next<T> extends Place<T, IteratorResult<T, void>> {
-  override list(): Waiters<T> {
-    return this.pipe.receivers;
+/** One step of `for await`: takes something out, or is the end. It stands in the list for the task. */
+class Next<T> extends Instruction<IteratorResult<T, void>> implements Waiter {
+  declare private readonly pipe: Pipe<T>;
+  declare private task: Task | undefined;
+  declare previousWaiter: Waiter | undefined;
+  declare nextWaiter: Waiter | undefined;
+
+  constructor(pipe: Pipe<T>) {
+    super();
+    this[STATUS] = pollNext;
+    this.pipe = pipe;
+    this.task = undefined;
+    this.previousWaiter = undefined;
+    this.nextWaiter = undefined;
   }
 
   override poll(): IteratorResult<T, void> | typeof PENDING {
@@ -132,8 +122,17 @@ class Next<T> extends Place<T, IteratorResult<T, void>> {
     return this.pipe.closed ? { done: true, value: undefined } : pending();
   }
 
-  override settle(value: unknown, failed: boolean, given: boolean): void {
-    super.settle({ done: failed, value: failed ? undefined : value }, false, given);
+  override suspend(task: Task): void {
+    this.task = task;
+    append(this.pipe.receivers, this);
+  }
+
+  override abandon(): void {
+    remove(this.pipe.receivers, this);
+  }
+
+  settle(value: unknown, failed: boolean, given: boolean): void {
+    this.task?.settle({ done: failed, value: failed ? undefined : value }, false, given);
   }
 
   override describe(): string {
@@ -165,13 +164,13 @@ abstract class Conduit<T> implements AsyncIterable<T, void> {
 
   /** `for await (const value of …)`: takes values out until it is closed and empty. Several may share them. */
   [Symbol.asyncIterator](): AsyncIterator<T, void> {
-    return { next: () => new Next(pollNext, this.pipe) as never };
+    return { next: () => new Next(this.pipe) as never };
   }
 }
 
 /** Holds values until somebody takes them: up to `maxSize` (default: no limit), then `put` waits. */
 export class Queue<T> extends Conduit<T> {
-  private readonly finished = new Gate<void>("a queue that is worked off", (): void | typeof PENDING => {
+  private readonly finished = new WaitList<void>("a queue that is worked off", (): void | typeof PENDING => {
     if (this.pipe.unfinished > 0) return pending();
   });
 
@@ -194,7 +193,7 @@ export class Queue<T> extends Conduit<T> {
 
   /** When it is awaited: puts `value` in as soon as there is room. Errors: ERR_CHANNEL_CLOSED. */
   put(value: T): Instruction<void> {
-    return new Put(pollPut, this.pipe, value);
+    return new Put(this.pipe, value);
   }
 
   /** False: there is no room. Errors: ERR_CHANNEL_CLOSED. */
@@ -234,7 +233,7 @@ export class Channel<T> extends Conduit<T> {
 
   /** When it is awaited. Errors: ERR_CHANNEL_CLOSED. */
   send(value: T): Instruction<void> {
-    return new Put(pollPut, this.pipe, value);
+    return new Put(this.pipe, value);
   }
 
   /** When it is awaited. Errors: ERR_CHANNEL_CLOSED, if nothing is left. */

@@ -8,7 +8,7 @@ import { current } from "../runtime/current.ts";
 import { onEnter, onExit } from "../runtime/protocol.ts";
 import { checkCount, failure } from "./errors.ts";
 import type { Task } from "./task.ts";
-import { Gate, type Instruction, pending, type PENDING, Ready, Shielded } from "./wait-list.ts";
+import { type Instruction, pending, type PENDING, Ready, Shielded, WaitList } from "./wait-list.ts";
 
 /** `await using _ = lock` holds it for a block. */
 abstract class Held {
@@ -30,7 +30,7 @@ abstract class Held {
 /** Held by one task at a time, not twice by the same. `await using _ = lock` holds it for a block. */
 export class Lock extends Held {
   private owner: unknown = undefined;
-  private readonly gate = new Gate<void>("Lock", (): void | typeof PENDING => {
+  private readonly gate = new WaitList<void>("Lock", (): void | typeof PENDING => {
     pending();
     if (this.mine) throw failure("ERR_LOCK_REACQUIRED");
     if (this.owner !== undefined) return pending();
@@ -67,7 +67,7 @@ export class Lock extends Held {
 /** At most `value` holders at a time. `await using _ = semaphore` is one for a block. */
 export class Semaphore extends Held {
   private free: number;
-  private readonly gate = new Gate<void>("Semaphore", (): void | typeof PENDING => {
+  private readonly gate = new WaitList<void>("Semaphore", (): void | typeof PENDING => {
     if (this.free === 0) return pending();
     this.free--;
   });
@@ -101,7 +101,7 @@ export class Semaphore extends Held {
 /** Something that has happened, or has not yet. */
 export class Event {
   private happened = false;
-  private readonly gate = new Gate<void>("Event", (): void | typeof PENDING => {
+  private readonly gate = new WaitList<void>("Event", (): void | typeof PENDING => {
     if (!this.happened) return pending();
   });
 
@@ -127,7 +127,7 @@ export class Event {
 /** To wait, inside of a lock, for what others change inside of it. `await using _ = condition` holds the lock. */
 export class Condition extends Held {
   readonly lock: Lock;
-  private readonly waiters = new Gate("Condition");
+  private readonly waiters = new WaitList("Condition");
 
   constructor(lock: Lock = new Lock()) {
     super();
@@ -227,7 +227,7 @@ export class Barrier {
 }
 
 /** Counts those who wait. */
-class Gathering extends Gate<number> {
+class Gathering extends WaitList<number> {
   count = 0;
 
   override suspend(task: Task): void {

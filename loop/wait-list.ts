@@ -27,7 +27,7 @@ export function pending(): typeof PENDING {
   return PENDING;
 }
 
-const pollAny = (self: Instruction<unknown>): unknown => {
+const pollAny = <T>(self: Instruction<T>): T | typeof PENDING => {
   const value = self.poll();
   return value === PENDING ? pending() : value;
 };
@@ -134,77 +134,55 @@ export interface Waiter {
   settle(value: unknown, failed: boolean, given: boolean): void;
 }
 
-/** What all lists have. (Who makes one sets `first` and `last`: a constructor between two others costs each task 10 ns.) */
-export abstract class Waiters<T> extends Instruction<T> {
+/** What has a list of those who wait: `first` and `last`, both `undefined` at first. */
+interface List {
+  first: Waiter | undefined;
+  last: Waiter | undefined;
+}
+
+/** @internal */
+export function append(list: List, waiter: Waiter): void {
+  const { last } = list;
+  waiter.previousWaiter = last;
+  if (last === undefined) list.first = waiter;
+  else last.nextWaiter = waiter;
+  list.last = waiter;
+}
+
+/** @internal */
+export function remove(list: List, waiter: Waiter): void {
+  const { previousWaiter: previous, nextWaiter: next } = waiter;
+  if (previous === undefined) list.first = next;
+  else previous.nextWaiter = next;
+  if (next === undefined) list.last = previous;
+  else next.previousWaiter = previous;
+  waiter.previousWaiter = waiter.nextWaiter = undefined;
+}
+
+/** Resumes all that wait now, in their order. @internal */
+export function wakeAll(list: List, value: unknown, failed: boolean): void {
+  let waiter = list.first;
+  list.first = list.last = undefined;
+  while (waiter !== undefined) {
+    const next = waiter.nextWaiter;
+    waiter.previousWaiter = waiter.nextWaiter = undefined;
+    waiter.settle(value, failed, false);
+    waiter = next;
+  }
+}
+
+/** A list of those who wait, by itself. */
+export class WaitList<T = void> extends Instruction<T> {
   /** @internal */ declare first: Waiter | undefined;
   /** @internal */ declare last: Waiter | undefined;
+  /** @internal */ declare readonly title: string | undefined;
 
-  override suspend(task: Task): void {
-    this.append(task);
-  }
-
-  override abandon(task: Task, _reason: unknown): void {
-    this.remove(task);
-  }
-
-  /** @internal */
-  append(waiter: Waiter): void {
-    const { last } = this;
-    waiter.previousWaiter = last;
-    if (last === undefined) this.first = waiter;
-    else last.nextWaiter = waiter;
-    this.last = waiter;
-  }
-
-  /** @internal */
-  remove(waiter: Waiter): void {
-    const { previousWaiter: previous, nextWaiter: next } = waiter;
-    if (previous === undefined) this.first = next;
-    else previous.nextWaiter = next;
-    if (next === undefined) this.last = previous;
-    else next.previousWaiter = previous;
-    waiter.previousWaiter = waiter.nextWaiter = undefined;
-  }
-
-  /** Hands `value` to the one that has waited longest: it is theirs (`given`). False: nobody waits. */
-  wakeFirst(value: T, given = true): boolean {
-    const { first } = this;
-    if (first === undefined) return false;
-    this.remove(first);
-    first.settle(value, false, given);
-    return true;
-  }
-
-  /** Resumes all that wait now, in their order. */
-  wakeAll(value: unknown, failed = false): void {
-    let waiter = this.first;
-    this.first = this.last = undefined;
-    while (waiter !== undefined) {
-      const next = waiter.nextWaiter;
-      waiter.previousWaiter = waiter.nextWaiter = undefined;
-      waiter.settle(value, failed, false);
-      waiter = next;
-    }
-  }
-}
-
-export class WaitList<T = void> extends Waiters<T> {
-  constructor() {
-    super();
-    this.first = undefined;
-    this.last = undefined;
-  }
-}
-
-/**
- * A list with a name of its own for `describe`, of those who wait for something that may be there already: `check`
- * gives it, or `pending()`.
- * @internal
- */
-export class Gate<T = void> extends Waiters<T> {
-  declare private readonly title: string;
-
-  constructor(title: string, check: () => T | typeof PENDING = pending) {
+  /**
+   * With a name of its own for `describe`. They may wait for something that is there already: `check` gives it, or
+   * `pending()`.
+   * @internal
+   */
+  constructor(title?: string, check: (self: never) => T | typeof PENDING = pollAny) {
     super();
     this[STATUS] = check;
     this.first = undefined;
@@ -213,10 +191,32 @@ export class Gate<T = void> extends Waiters<T> {
   }
 
   override poll(): T | typeof PENDING {
-    return this[STATUS](this as never) as T;
+    return this[STATUS] === pollAny ? PENDING : (this[STATUS](this as never) as T);
+  }
+
+  override suspend(task: Task): void {
+    append(this, task);
+  }
+
+  override abandon(task: Task, _reason: unknown): void {
+    remove(this, task);
+  }
+
+  /** Hands `value` to the one that has waited longest: it is theirs (`given`). False: nobody waits. */
+  wakeFirst(value: T, given = true): boolean {
+    const { first } = this;
+    if (first === undefined) return false;
+    remove(this, first);
+    first.settle(value, false, given);
+    return true;
+  }
+
+  /** Resumes all that wait now, in their order. */
+  wakeAll(value: unknown, failed = false): void {
+    wakeAll(this, value, failed);
   }
 
   override describe(): string {
-    return this.title;
+    return this.title ?? typeName(this);
   }
 }
