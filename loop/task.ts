@@ -76,13 +76,16 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
   // (Long enough that the engine keeps it as a piece of its own, with what it calls in it, and not half in its callers.)
   /** @internal */
   constructor(loop: EventLoop, work: unknown, name: string | undefined, owner?: Owner, parent?: Scope) {
-    super();
     const link = linkOf(work);
+    const base = link?.[STATUS] === CREATED ? link : baseOf(work, isCallable(work));
+    const title = name ?? ((link === undefined ? nameOf(work) : link.name) || ++loop.tasks.unnamed);
     const spawner = current.task as Task | undefined;
+    // (All of it is known by now: the engine writes the fields of a new object faster if nothing else comes in between.)
+    super();
     this.loop = loop;
-    this.link = link?.[STATUS] === CREATED ? link : baseOf(work, isCallable(work));
+    this.link = base;
     this.work = work;
-    this.title = name ?? ((link === undefined ? nameOf(work) : link.name) || ++loop.tasks.unnamed);
+    this.title = title;
     this.scope = undefined;
     this.root = undefined;
     this.owner = owner;
