@@ -4,18 +4,20 @@
  *     const queue = new Queue<Job>(10);      await queue.put(job);        for await (const job of queue) …
  *     const channel = new Channel<Job>();    await channel.send(job);     until somebody has taken it
  */
+import { STATUS } from "../runtime/status.ts";
 import { checkCount, failure } from "./errors.ts";
 import { Fifo } from "./fifo.ts";
-import { Gate, type Instruction, PENDING, Proxy, WaitList } from "./wait-list.ts";
+import type { Task } from "./task.ts";
+import { append, Instruction, pending, PENDING, type Waiter, WaitList, remove } from "./wait-list.ts";
 
 /** The mechanism of both: `capacity` values can be in it, the senders of others wait. */
 class Pipe<T> {
   readonly kind: string;
   readonly capacity: number;
   readonly values = new Fifo<T>();
-  readonly senders = new WaitList();
+  readonly senders = new WaitList("room");
   /** Those who take something out; it is what they await. */
-  readonly receivers: Gate<T>;
+  readonly receivers: WaitList<T>;
   closed = false;
   /** Values that were accepted and not worked off: see `Queue.taskDone`. */
   unfinished = 0;
@@ -23,10 +25,11 @@ class Pipe<T> {
   constructor(kind: string, capacity: number) {
     this.kind = kind;
     this.capacity = checkCount(capacity, 0, `the capacity of a ${kind}`);
-    this.receivers = new Gate(`a value of a ${kind}`, () => {
+    this.receivers = new WaitList<T>(`a value of a ${kind}`, () => {
       const value = this.tryTake();
-      if (value === PENDING && this.closed) throw this.closedError();
-      return value;
+      if (value !== PENDING) return value;
+      if (this.closed) throw this.closedError();
+      return pending();
     });
   }
 
@@ -54,9 +57,9 @@ class Pipe<T> {
 
   /** Takes the first, and lets the first who waits for room put in theirs. PENDING: there is nothing. */
   tryTake(): T | typeof PENDING {
-    const sender = this.senders.first as Put<T> | undefined;
+    const sender = this.senders.first as Task | undefined;
     if (sender !== undefined) {
-      this.values.push(sender.value);
+      this.values.push((sender.waiting as Put<T>).value);
       this.unfinished++;
       this.senders.wakeFirst();
     }
@@ -64,23 +67,30 @@ class Pipe<T> {
   }
 }
 
+const pollPut = (self: Put<unknown>): unknown => self.poll();
+
 /** One that puts something in. */
-class Put<T> extends Proxy<void> {
+class Put<T> extends Instruction<void> {
   declare private readonly pipe: Pipe<T>;
   declare readonly value: T;
 
   constructor(pipe: Pipe<T>, value: T) {
     super();
+    this[STATUS] = pollPut;
     this.pipe = pipe;
     this.value = value;
   }
 
-  override list(): WaitList {
-    return this.pipe.senders;
+  override poll(): void | typeof PENDING {
+    if (!this.pipe.tryPush(this.value)) return pending();
   }
 
-  override poll(): void | typeof PENDING {
-    if (!this.pipe.tryPush(this.value)) return PENDING;
+  override suspend(task: Task): void {
+    append(this.pipe.senders, task);
+  }
+
+  override abandon(task: Task): void {
+    remove(this.pipe.senders, task);
   }
 
   override describe(): string {
@@ -88,24 +98,41 @@ class Put<T> extends Proxy<void> {
   }
 }
 
-/** One step of `for await`: takes something out, or is the end. */
-class Next<T> extends Proxy<IteratorResult<T, void>> {
-  constructor(private readonly pipe: Pipe<T>) {
-    super();
-  }
+const pollNext = (self: Next<unknown>): unknown => self.poll();
 
-  override list(): WaitList<T> {
-    return this.pipe.receivers;
+/** One step of `for await`: takes something out, or is the end. It stands in the list for the task. */
+class Next<T> extends Instruction<IteratorResult<T, void>> implements Waiter {
+  declare private readonly pipe: Pipe<T>;
+  declare private task: Task | undefined;
+  declare previousWaiter: Waiter | undefined;
+  declare nextWaiter: Waiter | undefined;
+
+  constructor(pipe: Pipe<T>) {
+    super();
+    this[STATUS] = pollNext;
+    this.pipe = pipe;
+    this.task = undefined;
+    this.previousWaiter = undefined;
+    this.nextWaiter = undefined;
   }
 
   override poll(): IteratorResult<T, void> | typeof PENDING {
     const value = this.pipe.tryTake();
     if (value !== PENDING) return { done: false, value };
-    return this.pipe.closed ? { done: true, value: undefined } : PENDING;
+    return this.pipe.closed ? { done: true, value: undefined } : pending();
   }
 
-  override settle(value: unknown, failed: boolean, given: boolean): void {
-    super.settle({ done: failed, value: failed ? undefined : value }, false, given);
+  override suspend(task: Task): void {
+    this.task = task;
+    append(this.pipe.receivers, this);
+  }
+
+  override abandon(): void {
+    remove(this.pipe.receivers, this);
+  }
+
+  settle(value: unknown, failed: boolean, given: boolean): void {
+    this.task?.settle({ done: failed, value: failed ? undefined : value }, false, given);
   }
 
   override describe(): string {
@@ -143,8 +170,8 @@ abstract class Conduit<T> implements AsyncIterable<T, void> {
 
 /** Holds values until somebody takes them: up to `maxSize` (default: no limit), then `put` waits. */
 export class Queue<T> extends Conduit<T> {
-  private readonly finished = new Gate<void>("a queue that is worked off", (): void | typeof PENDING => {
-    if (this.pipe.unfinished > 0) return PENDING;
+  private readonly finished = new WaitList<void>("a queue that is worked off", (): void | typeof PENDING => {
+    if (this.pipe.unfinished > 0) return pending();
   });
 
   /** Errors: ERR_BAD_COUNT. */

@@ -11,7 +11,7 @@ import { Semaphore } from "./locks.ts";
 import { currentTask } from "./running.ts";
 import { RESOLVED } from "./future.ts";
 import { type Owner, type ResultOf, Task, type Work } from "./task.ts";
-import { NamedList, Shielded } from "./wait-list.ts";
+import { Shielded, WaitList } from "./wait-list.ts";
 
 type Results<W extends readonly unknown[]> = { -readonly [K in keyof W]: ResultOf<W[K]> };
 
@@ -149,7 +149,7 @@ export function asCompleted<W extends Work<unknown>>(
 class Completions<T> implements AsyncIterableIterator<T, undefined>, Owner {
   readonly running = new Set<Task<T>>();
   private readonly completed: Task<T>[] = [];
-  private readonly arrival = new NamedList("the next result");
+  private readonly arrival = new WaitList("the next result");
 
   constructor(works: Iterable<Work<T>>) {
     const task = currentTask();

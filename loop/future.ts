@@ -3,20 +3,26 @@
  *
  *     const reply = new Future();      socket.on("data", (data) => reply.resolve(data));      await reply
  */
+import { STATUS } from "../runtime/status.ts";
 import { contexts, inContext } from "./context.ts";
 import { CancelledError, failure } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { findLoop, inLoop } from "./running.ts";
 import type { Task } from "./task.ts";
-import { PENDING as UNDONE, WaitList, waiterOf } from "./wait-list.ts";
+import { append, Instruction, PENDING as UNDONE, remove, type Waiter, waiterOf, wakeAll } from "./wait-list.ts";
 
 const PENDING = 0;
 export const RESOLVED = 1;
 export const REJECTED = 2;
 export const CANCELLED = 3;
 
+/** (Any driver that waits for thenables will do: no loop has to run.) */
+const pollFuture = (self: Future<unknown>): unknown => self.poll();
+
 /** See above. Await it in tasks and in native code, any number of times. */
-export class Future<T> extends WaitList<T> implements Promise<T> {
+export class Future<T> extends Instruction<T> implements Promise<T> {
+  /** @internal */ declare first: Waiter | undefined;
+  /** @internal */ declare last: Waiter | undefined;
   /** @internal */ declare outcome: number;
   /** The result or error. @internal */ declare settled: unknown;
   /** @internal */ declare promise: Promise<T> | undefined;
@@ -24,6 +30,9 @@ export class Future<T> extends WaitList<T> implements Promise<T> {
 
   constructor() {
     super();
+    this[STATUS] = pollFuture;
+    this.first = undefined;
+    this.last = undefined;
     this.outcome = PENDING;
     this.settled = undefined;
     this.promise = undefined;
@@ -79,7 +88,7 @@ export class Future<T> extends WaitList<T> implements Promise<T> {
     const call = (): void => callback(this);
     const run = (): void => inContext(context, () => inLoop(loop as EventLoop, call), undefined);
     const waiter = waiterOf(() => (loop === undefined ? queueMicrotask(call) : loop.schedule({ run })));
-    if (this.outcome === PENDING) this.append(waiter);
+    if (this.outcome === PENDING) append(this, waiter);
     else waiter.settle(undefined, false, false);
   }
 
@@ -88,7 +97,7 @@ export class Future<T> extends WaitList<T> implements Promise<T> {
     if (this.outcome !== PENDING) throw failure("ERR_ALREADY_DONE", this.describe());
     this.outcome = outcome;
     this.settled = settled;
-    this.wakeAll(settled, outcome !== RESOLVED);
+    wakeAll(this, settled, outcome !== RESOLVED);
   }
 
   override describe(): string {
@@ -98,21 +107,18 @@ export class Future<T> extends WaitList<T> implements Promise<T> {
   override suspend(task: Task): void {
     this.observed = true;
     if ((this as unknown) === task) throw failure("ERR_SELF_AWAIT", task.name);
-    this.append(task);
+    append(this, task);
   }
 
   /** Who awaits it alone is who it is for: without them it is cancelled too. */
   override abandon(task: Task, reason: unknown): void {
-    this.remove(task);
+    remove(this, task);
     if (this.first === undefined) this.cancel(reason);
   }
 
   override poll(): T | typeof UNDONE {
     return this.outcome === PENDING ? UNDONE : this.result;
   }
-
-  /** Any driver that waits for thenables will do. */
-  override checkLoop(): void {}
 
   // oxlint-disable-next-line unicorn/no-thenable -- native code awaits it through this
   override then<A = T, B = never>(
@@ -123,7 +129,7 @@ export class Future<T> extends WaitList<T> implements Promise<T> {
     this.promise ??= new Promise<T>((resolve, reject) => {
       // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- what it failed with
       const settle = (value: unknown, failed: boolean): void => (failed ? reject(value) : resolve(value as T));
-      if (this.outcome === PENDING) this.append(waiterOf(settle));
+      if (this.outcome === PENDING) append(this, waiterOf(settle));
       else settle(this.settled, this.outcome !== RESOLVED);
     });
     return this.promise.then(onValue, onError);

@@ -13,13 +13,13 @@ import { failure, isCancellation } from "./errors.ts";
 import type { EventLoop } from "./event-loop.ts";
 import { currentLoop } from "./running.ts";
 import { type Owner, Task, type Work } from "./task.ts";
-import { type Instruction, NamedList, Ready, Shielded } from "./wait-list.ts";
+import { type Instruction, Ready, Shielded, WaitList } from "./wait-list.ts";
 
 export class TaskGroup implements Owner {
   /** For TypeScript, which asks for it in `await using`; lowered code goes by the hooks. */
   declare readonly [Symbol.asyncDispose]: () => PromiseLike<void>;
   private readonly scope = new CancelScope();
-  private readonly ended = new NamedList("the end of its TaskGroup");
+  private readonly ended = new WaitList("the end of its TaskGroup");
   private readonly errors: unknown[] = [];
   private loop: EventLoop | undefined = undefined;
   private state = "has not begun";

@@ -8,7 +8,7 @@ import { current } from "../runtime/current.ts";
 import { onEnter, onExit } from "../runtime/protocol.ts";
 import { checkCount, failure } from "./errors.ts";
 import type { Task } from "./task.ts";
-import { Gate, type Instruction, NamedList, PENDING, Ready, Shielded } from "./wait-list.ts";
+import { type Instruction, pending, type PENDING, Ready, Shielded, WaitList } from "./wait-list.ts";
 
 /** `await using _ = lock` holds it for a block. */
 abstract class Held {
@@ -30,10 +30,10 @@ abstract class Held {
 /** Held by one task at a time, not twice by the same. `await using _ = lock` holds it for a block. */
 export class Lock extends Held {
   private owner: unknown = undefined;
-  private readonly gate = new Gate<void>("Lock", (): void | typeof PENDING => {
-    this.gate.checkLoop();
+  private readonly gate = new WaitList<void>("Lock", (): void | typeof PENDING => {
+    pending();
     if (this.mine) throw failure("ERR_LOCK_REACQUIRED");
-    if (this.owner !== undefined) return PENDING;
+    if (this.owner !== undefined) return pending();
     this.owner = current.task;
   });
 
@@ -67,8 +67,8 @@ export class Lock extends Held {
 /** At most `value` holders at a time. `await using _ = semaphore` is one for a block. */
 export class Semaphore extends Held {
   private free: number;
-  private readonly gate = new Gate<void>("Semaphore", (): void | typeof PENDING => {
-    if (this.free === 0) return PENDING;
+  private readonly gate = new WaitList<void>("Semaphore", (): void | typeof PENDING => {
+    if (this.free === 0) return pending();
     this.free--;
   });
 
@@ -101,8 +101,8 @@ export class Semaphore extends Held {
 /** Something that has happened, or has not yet. */
 export class Event {
   private happened = false;
-  private readonly gate = new Gate<void>("Event", (): void | typeof PENDING => {
-    if (!this.happened) return PENDING;
+  private readonly gate = new WaitList<void>("Event", (): void | typeof PENDING => {
+    if (!this.happened) return pending();
   });
 
   get isSet(): boolean {
@@ -127,7 +127,7 @@ export class Event {
 /** To wait, inside of a lock, for what others change inside of it. `await using _ = condition` holds the lock. */
 export class Condition extends Held {
   readonly lock: Lock;
-  private readonly waiters = new NamedList("Condition");
+  private readonly waiters = new WaitList("Condition");
 
   constructor(lock: Lock = new Lock()) {
     super();
@@ -185,7 +185,7 @@ export class Barrier {
     this.parties = checkCount(parties, 1, "the parties of a barrier");
     this.gate = new Gathering("Barrier", () => {
       if (this.aborted) throw failure("ERR_BARRIER_BROKEN", "aborted");
-      if (this.gate.count + 1 < parties) return PENDING;
+      if (this.gate.count + 1 < parties) return pending();
       this.gate.count = 0;
       for (let index = 0; this.gate.wakeFirst(index, false); index++);
       return parties - 1;
@@ -227,7 +227,7 @@ export class Barrier {
 }
 
 /** Counts those who wait. */
-class Gathering extends Gate<number> {
+class Gathering extends WaitList<number> {
   count = 0;
 
   override suspend(task: Task): void {

@@ -18,7 +18,7 @@ import { currentLoop } from "./running.ts";
 import { onAbort } from "./scope.ts";
 import { isCallable, nameOf, Task, type Work } from "./task.ts";
 import type { Tracer } from "./tracer.ts";
-import { describe, waiterOf } from "./wait-list.ts";
+import { append, describe, waiterOf } from "./wait-list.ts";
 
 export interface RunOptions {
   /** Of the main task. Default: that of the function, else "main". */
@@ -52,7 +52,7 @@ export function run<T>(main: Work<T>, options: RunOptions = {}): Promise<T> {
       tasks.onEmpty = end;
       for (const each of tasks) each.cancel("the main task has ended");
     };
-    task.append(waiterOf(settle));
+    append(task, waiterOf(settle));
   });
 }
 
@@ -67,8 +67,8 @@ export interface SpawnOptions {
  * Runs `work` beside the running task. The task does not belong to it (that is what `TaskGroup` is for): it ends by
  * itself, with `cancel`, or with the loop. Errors: ERR_NO_RUNNING_LOOP.
  */
-export function spawn<T>(work: Work<T>, options: SpawnOptions = {}): Task<T> {
-  return new Task(options.loop ?? currentLoop(), work, options.name);
+export function spawn<T>(work: Work<T>, options?: SpawnOptions): Task<T> {
+  return new Task(options?.loop ?? currentLoop(), work, options?.name);
 }
 
 /** Stands for the task: there is one that could be suspended, so what waits says so by yielding. */

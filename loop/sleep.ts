@@ -3,10 +3,11 @@
  *
  *     await sleep(100);      await checkpoint();
  */
+import { STATUS } from "../runtime/status.ts";
 import { checkTime } from "./errors.ts";
 import type { Job, Timer } from "./event-loop.ts";
 import type { Task } from "./task.ts";
-import { Instruction } from "./wait-list.ts";
+import { Instruction, pending } from "./wait-list.ts";
 
 /** What `sleep` gives: starts when it is awaited. */
 export class Sleep extends Instruction<void> implements Job {
@@ -16,6 +17,7 @@ export class Sleep extends Instruction<void> implements Job {
 
   constructor(ms: number) {
     super();
+    this[STATUS] = pending;
     this.ms = ms;
     this.task = undefined;
     this.timer = undefined;

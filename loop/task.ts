@@ -10,6 +10,7 @@ import { SUSPENDED as suspended } from "../runtime/interface.ts";
 import { subscribe, type Settle } from "../runtime/intrinsics.ts";
 import { ERR_BAD_YIELD, isThenable, RuntimeError, typeName } from "../runtime/protocol.ts";
 import { flight, raise, takeError } from "../runtime/raise.ts";
+import * as status from "../runtime/status.ts";
 import { baseOf } from "../runtime/task.ts";
 import { watch } from "../runtime/watch.ts";
 import { type Context, contexts, inContext } from "./context.ts";
@@ -23,6 +24,8 @@ import { Instruction, Shielded, type Waiter } from "./wait-list.ts";
 // Constants to the engine too: see status.ts.
 const SUSPENDED: typeof suspended = suspended;
 const THENABLE = thenable;
+const CREATED: typeof status.CREATED = 0;
+const STATUS: typeof status.STATUS = status.STATUS;
 const flying = flight;
 
 /**
@@ -70,18 +73,19 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
   /** @internal */ declare nextTask: Task | undefined;
   /** In which its next step runs. @internal */ declare context: Context | undefined;
 
+  // (Long enough that the engine keeps it as a piece of its own, with what it calls in it, and not half in its callers.)
   /** @internal */
   constructor(loop: EventLoop, work: unknown, name: string | undefined, owner?: Owner, parent?: Scope) {
-    super();
     const link = linkOf(work);
+    const base = link?.[STATUS] === CREATED ? link : baseOf(work, isCallable(work));
+    const title = name ?? ((link === undefined ? nameOf(work) : link.name) || ++loop.tasks.unnamed);
     const spawner = current.task as Task | undefined;
+    // (All of it is known by now: the engine writes the fields of a new object faster if nothing else comes in between.)
+    super();
     this.loop = loop;
-    this.link = baseOf(work, isCallable(work));
+    this.link = base;
     this.work = work;
-    this.title =
-      name ??
-      ((link === undefined && typeof work !== "function" ? "" : (work as { name: string }).name) ||
-        ++loop.tasks.unnamed);
+    this.title = title;
     this.scope = undefined;
     this.root = undefined;
     this.owner = owner;
@@ -97,8 +101,9 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     this.nextWaiter = undefined;
     this.previousTask = undefined;
     this.nextTask = undefined;
+    this.context = undefined;
     if (spawner === undefined) contexts.probe?.();
-    this.context = contexts.capture?.();
+    if (contexts.capture !== undefined) this.context = contexts.capture();
     loop.tasks.add(this);
     loop.tracer?.created?.(this, spawner);
     loop.schedule(this);
@@ -153,55 +158,65 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     watch.warn?.(`task '${this.name}' ran for ${ms} ms without a wait: meanwhile nothing else did`);
   }
 
+  // What every step goes through is kept short, and apart from what few do, so that the engine puts it into one piece.
+
   private step(): void {
     const outer = current.task;
-    const { tracer } = this.loop;
-    let { sent: value, raising } = this;
     current.task = this;
+    while (!this.advance());
+    current.task = outer;
+  }
+
+  /** Drives it to its next wait or its end; false: what it yielded was nothing to wait for, and is raised next. */
+  private advance(): boolean {
+    const { tracer } = this.loop;
+    const { sent, raising } = this;
+    const link = this.link as Link;
     this.phase = RUNNING;
     this.sent = undefined;
     this.given = false;
-    tracer?.stepStarted?.(this);
-    for (;;) {
-      let result: unknown;
-      try {
-        result = drive(this.link as Link, value, raising);
-      } catch (error) {
-        result = raise(error);
-      }
-      if (result !== SUSPENDED) {
-        this.end(RESOLVED, result);
-        break;
-      }
-      if (flying.failing) {
-        const error = takeError();
-        this.end(isCancellation(error) ? CANCELLED : REJECTED, error);
-        break;
-      }
-      const awaited = takeYielded(this.link as Link);
-      tracer?.stepEnded?.(this);
-      tracer?.suspended?.(this, awaited);
-      try {
-        if (this.suspendOn(awaited)) break;
-        value = new RuntimeError(
-          ERR_BAD_YIELD,
-          `task got bad yield: ${typeName(awaited)}; what it yields must be a thenable, undefined, or made for this loop`,
-        );
-      } catch (error) {
-        value = error;
-      }
-      tracer?.stepStarted?.(this);
-      this.phase = RUNNING;
-      raising = true;
+    if (tracer !== undefined) tracer.stepStarted?.(this);
+    let result: unknown;
+    try {
+      result = drive(link, sent, raising);
+    } catch (error) {
+      result = raise(error);
     }
-    current.task = outer;
+    if (result !== SUSPENDED) {
+      this.end(RESOLVED, result);
+    } else if (flying.failing) {
+      const error = takeError();
+      this.end(isCancellation(error) ? CANCELLED : REJECTED, error);
+    } else {
+      const awaited = takeYielded(link);
+      if (tracer !== undefined) {
+        tracer.stepEnded?.(this);
+        tracer.suspended?.(this, awaited);
+      }
+      return this.suspendOn(awaited);
+    }
+    return true;
   }
 
   private suspendOn(awaited: unknown): boolean {
     this.phase = WAITING;
     if (contexts.capture !== undefined) this.context = contexts.capture();
-    const error = this.scope?.error;
-    if (error === undefined || awaited instanceof Shielded) return this.loop.onYield(this, awaited);
+    let error: unknown;
+    try {
+      if (this.scope?.error !== undefined && !(awaited instanceof Shielded)) return this.refuse(awaited);
+      if (this.loop.onYield(this, awaited)) return true;
+      error = badYield(awaited);
+    } catch (thrown) {
+      error = thrown;
+    }
+    this.sent = error;
+    this.raising = true;
+    return false;
+  }
+
+  /** An await in a cancelled scope. */
+  private refuse(awaited: unknown): true {
+    const error = this.scope?.error as CancelledError;
     // At the end of the queue, since who catches it and awaits again must not keep others from running.
     this.waiting = awaited;
     if (!(awaited instanceof Instruction) && this.isWaitForThenable(awaited)) void subscribe(awaited, ignore, ignore);
@@ -219,20 +234,22 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
    * for its next turn (`undefined`). False: it is nothing to wait for. For event loops.
    */
   waitFor(value: unknown): boolean {
+    if (value instanceof Instruction) value.suspend(this);
+    else if (!this.waitForOther(value)) return false;
+    this.waiting = value;
+    return true;
+  }
+
+  private waitForOther(value: unknown): boolean {
     if (value === undefined) {
       this.phase = READY;
       this.raising = false;
       this.loop.schedule(this);
       return true;
     }
-    if (value instanceof Instruction) {
-      value.suspend(this);
-    } else {
-      if (!this.isWaitForThenable(value)) return false;
-      if (this.onValue === undefined) this.makeCallbacks();
-      void subscribe(value, this.onValue as Settle, this.onError);
-    }
-    this.waiting = value;
+    if (!this.isWaitForThenable(value)) return false;
+    if (this.onValue === undefined) this.makeCallbacks();
+    void subscribe(value, this.onValue as Settle, this.onError);
     return true;
   }
 
@@ -258,9 +275,9 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     this.sent = value;
     this.raising = failed;
     this.given = given;
-    const { tracer } = this.loop;
-    tracer?.resumed?.(this, value, failed);
-    this.loop.schedule(this);
+    const { loop } = this;
+    if (loop.tracer !== undefined) loop.tracer.resumed?.(this, value, failed);
+    loop.schedule(this);
   }
 
   /** The scope it is in was cancelled. @internal */
@@ -301,8 +318,10 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     root?.detach();
     loop.tasks.remove(this);
     this.finish(outcome, value);
-    loop.tracer?.stepEnded?.(this);
-    loop.tracer?.ended?.(this);
+    if (loop.tracer !== undefined) {
+      loop.tracer.stepEnded?.(this);
+      loop.tracer.ended?.(this);
+    }
     if (owner !== undefined) owner.childEnded(this);
     else if (outcome === REJECTED && !this.observed) loop.onFailure(this);
   }
@@ -333,6 +352,12 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
 }
 
 const ignore = (): void => undefined;
+
+const badYield = (value: unknown): Error =>
+  new RuntimeError(
+    ERR_BAD_YIELD,
+    `task got bad yield: ${typeName(value)}; what it yields must be a thenable, undefined, or made for this loop`,
+  );
 
 /** The name of a coroutine or function, "" for others. */
 export const nameOf = (work: unknown): string =>

@@ -21,11 +21,34 @@ const running = current;
 /** What `poll` gives where one has to wait. */
 export const PENDING: typeof SUSPENDED = SUSPENDED;
 
+/** PENDING, where a loop runs to wait in. Errors: ERR_NO_RUNNING_LOOP. @internal */
+export function pending(): typeof PENDING {
+  if (running.task === undefined) throw failure("ERR_NO_RUNNING_LOOP");
+  return PENDING;
+}
+
+const pollAny = <T>(self: Instruction<T>): T | typeof PENDING => {
+  const value = self.poll();
+  return value === PENDING ? pending() : value;
+};
+
 /**
  * What a task can wait for: `await` of it polls, and if it has to wait yields it; the driver calls `suspend`. It is
  * made for a loop: `await` of one that has to wait is ERR_NO_RUNNING_LOOP elsewhere.
  */
 export abstract class Instruction<T> extends Awaitable<T> {
+  /**
+   * What the runtime calls for `await`, in place of `[onAwait]`. (The classes of this module have it as a field: the
+   * objects that are awaited are of so many that the engine would look up a method of theirs at each await, which takes
+   * several times as long.)
+   * @internal
+   */
+  declare [STATUS]: (self: never) => unknown;
+
+  static {
+    this.prototype[STATUS] = pollAny;
+  }
+
   /** The value, if it is there, or PENDING. */
   poll(): T | typeof PENDING {
     return PENDING;
@@ -42,20 +65,8 @@ export abstract class Instruction<T> extends Awaitable<T> {
     return typeName(this);
   }
 
-  /** Errors: ERR_NO_RUNNING_LOOP. @internal */
-  checkLoop(): void {
-    if (running.task === undefined) throw failure("ERR_NO_RUNNING_LOOP");
-  }
-
-  /** What the runtime calls for `await`, in place of `[onAwait]`. @internal */
-  [STATUS](): unknown {
-    const value = this.poll();
-    if (value === PENDING) this.checkLoop();
-    return value;
-  }
-
   *[onAwait](): Generator<unknown, T, never> {
-    const value = this[STATUS]();
+    const value = this[STATUS](this as never);
     return value === PENDING ? yield this : (value as T);
   }
 }
@@ -71,12 +82,15 @@ export const waiterOf = (settle: Waiter["settle"]): Waiter => ({
 export const describe = (awaited: unknown): string =>
   awaited instanceof Instruction ? awaited.describe() : typeName(awaited);
 
+const pollReady = (self: Ready<unknown>): unknown => self.poll();
+
 /** What gives its value without a wait. */
 export class Ready<T> extends Instruction<T> {
   private readonly value: T;
 
   constructor(value: T) {
     super();
+    this[STATUS] = pollReady;
     this.value = value;
   }
 
@@ -120,111 +134,89 @@ export interface Waiter {
   settle(value: unknown, failed: boolean, given: boolean): void;
 }
 
+/** What has a list of those who wait: `first` and `last`, both `undefined` at first. */
+interface List {
+  first: Waiter | undefined;
+  last: Waiter | undefined;
+}
+
+/** @internal */
+export function append(list: List, waiter: Waiter): void {
+  const { last } = list;
+  waiter.previousWaiter = last;
+  if (last === undefined) list.first = waiter;
+  else last.nextWaiter = waiter;
+  list.last = waiter;
+}
+
+/** @internal */
+export function remove(list: List, waiter: Waiter): void {
+  const { previousWaiter: previous, nextWaiter: next } = waiter;
+  if (previous === undefined) list.first = next;
+  else previous.nextWaiter = next;
+  if (next === undefined) list.last = previous;
+  else next.previousWaiter = previous;
+  waiter.previousWaiter = waiter.nextWaiter = undefined;
+}
+
+/** Resumes all that wait now, in their order. @internal */
+export function wakeAll(list: List, value: unknown, failed: boolean): void {
+  let waiter = list.first;
+  list.first = list.last = undefined;
+  while (waiter !== undefined) {
+    const next = waiter.nextWaiter;
+    waiter.previousWaiter = waiter.nextWaiter = undefined;
+    waiter.settle(value, failed, false);
+    waiter = next;
+  }
+}
+
+/** A list of those who wait, by itself. */
 export class WaitList<T = void> extends Instruction<T> {
   /** @internal */ declare first: Waiter | undefined;
   /** @internal */ declare last: Waiter | undefined;
+  /** @internal */ declare readonly title: string | undefined;
 
-  constructor() {
+  /**
+   * With a name of its own for `describe`. They may wait for something that is there already: `check` gives it, or
+   * `pending()`.
+   * @internal
+   */
+  constructor(title?: string, check: (self: never) => T | typeof PENDING = pollAny) {
     super();
+    this[STATUS] = check;
     this.first = undefined;
     this.last = undefined;
+    this.title = title;
+  }
+
+  override poll(): T | typeof PENDING {
+    return this[STATUS] === pollAny ? PENDING : (this[STATUS](this as never) as T);
   }
 
   override suspend(task: Task): void {
-    this.append(task);
+    append(this, task);
   }
 
   override abandon(task: Task, _reason: unknown): void {
-    this.remove(task);
-  }
-
-  /** @internal */
-  append(waiter: Waiter): void {
-    const { last } = this;
-    waiter.previousWaiter = last;
-    if (last === undefined) this.first = waiter;
-    else last.nextWaiter = waiter;
-    this.last = waiter;
-  }
-
-  /** @internal */
-  remove(waiter: Waiter): void {
-    const { previousWaiter: previous, nextWaiter: next } = waiter;
-    if (previous === undefined) this.first = next;
-    else previous.nextWaiter = next;
-    if (next === undefined) this.last = previous;
-    else next.previousWaiter = previous;
-    waiter.previousWaiter = waiter.nextWaiter = undefined;
+    remove(this, task);
   }
 
   /** Hands `value` to the one that has waited longest: it is theirs (`given`). False: nobody waits. */
   wakeFirst(value: T, given = true): boolean {
     const { first } = this;
     if (first === undefined) return false;
-    this.remove(first);
+    remove(this, first);
     first.settle(value, false, given);
     return true;
   }
 
   /** Resumes all that wait now, in their order. */
   wakeAll(value: unknown, failed = false): void {
-    let waiter = this.first;
-    this.first = this.last = undefined;
-    while (waiter !== undefined) {
-      const next = waiter.nextWaiter;
-      waiter.previousWaiter = waiter.nextWaiter = undefined;
-      waiter.settle(value, failed, false);
-      waiter = next;
-    }
-  }
-}
-
-/** A list with a name of its own for `describe`. @internal */
-export class NamedList<T = void> extends WaitList<T> {
-  constructor(private readonly title: string) {
-    super();
+    wakeAll(this, value, failed);
   }
 
   override describe(): string {
-    return this.title;
-  }
-}
-
-/** A list of those who wait for something that may be there already: `poll` gives it. @internal */
-export class Gate<T = void> extends NamedList<T> {
-  constructor(
-    title: string,
-    override readonly poll: () => T | typeof PENDING,
-  ) {
-    super(title);
-  }
-}
-
-/** Stands in a list for a task: to bring a value, or to make something else of the one that comes. @internal */
-export abstract class Proxy<T> extends Instruction<T> implements Waiter {
-  declare previousWaiter: Waiter | undefined;
-  declare nextWaiter: Waiter | undefined;
-  declare private task: Task | undefined;
-
-  constructor() {
-    super();
-    this.previousWaiter = undefined;
-    this.nextWaiter = undefined;
-    this.task = undefined;
-  }
-
-  abstract list(): WaitList<unknown>;
-
-  override suspend(task: Task): void {
-    this.task = task;
-    this.list().append(this);
-  }
-
-  override abandon(): void {
-    this.list().remove(this);
-  }
-
-  settle(value: unknown, failed: boolean, given: boolean): void {
-    this.task?.settle(value, failed, given);
+    return this.title ?? typeName(this);
   }
 }

@@ -140,17 +140,16 @@ export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): b
     }
     return true;
   }
-  if (operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined) {
-    return suspendOn(frame, operand, thenable);
-  }
   return awaitOther(frame, operand, lenient);
 }
 
 function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
   if (operand !== undefined && operand !== null) {
-    if (typeof (operand as Partial<Pollable>)[STATUS] === "function") {
-      frame.value = (operand as Pollable)[STATUS]();
-      return frame.value === SUSPENDED && suspendOn(frame, operand, thenable);
+    const poll = (operand as Partial<Pollable>)[STATUS];
+    if (typeof poll === "function")
+      return (frame.value = poll(operand as never)) === SUSPENDED && suspendOn(frame, operand, thenable);
+    if (operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined) {
+      return suspendOn(frame, operand, thenable);
     }
     const link = linkOf(operand);
     if (link !== undefined) return awaitCoroutine(frame, operand, link);

@@ -9,7 +9,7 @@
 import { Task, type Work } from "../loop/task.ts";
 import { taskTree } from "../loop/task-tree.ts";
 import type { Tracer } from "../loop/tracer.ts";
-import { waiterOf } from "../loop/wait-list.ts";
+import { append, waiterOf } from "../loop/wait-list.ts";
 import type { Chooser } from "./chooser.ts";
 import { SimulationError } from "./errors.ts";
 import { simulateGlobals } from "./globals.ts";
@@ -79,7 +79,7 @@ export class Simulation<T> {
       const task = new Task<T>(loop, this.main, "main");
       task.observed = true;
       const settle = (value: unknown, failed: boolean): void => this.mainEnded(value, failed);
-      task.append(waiterOf(settle));
+      append(task, waiterOf(settle));
       nextTurn(this.turn);
     });
   }
