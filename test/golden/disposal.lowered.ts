@@ -41,12 +41,11 @@ export function f(open: () => AsyncDisposable, lock: () => Disposable) {
         if ($.settle($1.pending, 11)) return $await.SUSPENDED;
       case 11:
         $1.disposed($.value);
-        $.label = 10; continue;
+        $.label = 13; continue;
       case 12:
         $.handler = 0;
         $1.fail($.value);
         $2 = 14;
-        $.label = 10; continue;
       case 13:
         $.handler = 0;
         $1.finish();
