@@ -47,7 +47,12 @@ export class EarlyErrors {
     const { name, parent, modifiers } = node as TS.FunctionDeclaration;
     if (isTarget(ts, node)) this.add(node, "a function can't be assigned to");
     if (ts.isAccessor(node)) this.add(node, "an accessor can't be async");
-    if (modifiers?.at(-1)?.kind !== ts.SyntaxKind.AsyncKeyword) this.add(node, "`async` is the last of the modifiers");
+    // Modifiers that only TypeScript has may follow: they go.
+    const { AsyncKeyword, ExportKeyword, StaticKeyword } = ts.SyntaxKind;
+    const last = modifiers?.findLast(({ kind }) =>
+      [AsyncKeyword, ExportKeyword, StaticKeyword].some((k) => k === kind),
+    );
+    if (last?.kind !== AsyncKeyword) this.add(node, "`async` stands before another modifier");
     if (ts.isFunctionDeclaration(node) && !isStatementList(ts, parent)) {
       this.add(node, "a declaration in the place of a single statement");
     }

@@ -42,7 +42,7 @@ describe("refused", () => {
     ["async function f() { super.x; }", "`super` outside of a method"],
     ["class A { async get x() {} }", "an accessor can't be async"],
     ["const o = { async set x(y) {} };", "an accessor can't be async"],
-    ["class A { async static f() {} }", "`async` is the last of the modifiers"],
+    ["class A { async static f() {} }", "`async` stands before another modifier"],
     ["async function f(x) { if (x) break; else await x; }", "`break` has nothing to go to"],
     ["async function f(x) { switch (x) { default: continue; } }", "`continue` has nothing to go to"],
     ["async function f(x) { a: { await x; continue a; } }", "`continue` has nothing to go to"],
@@ -78,7 +78,7 @@ describe("fine", () => {
     "class A { static async constructor() { super.x; } async m() { return (() => super.m())(); } async get() {} }",
     "async function f() { (function () { function g(a = 1) {} })(); const o = { await: 1, async yield() {} }; o.await; }",
     "async function f() { a: b: for (;;) { continue a; } a: switch (0) { default: { break a; } } c: { break c; } }",
-    "async function f() { a: { (async () => { a: { break a; } })(); } } class B { declare public async m(): any {} }",
+    "async function f() { a: { (async () => { a: { break a; } })(); } } class B { public async m(): any {} async override n() {} static override async o() {} }",
     "enum E { A } enum E { B = 1 } async function f() { enum G { A } const A = 1; }",
   ])("%s", (source) => {
     expect(messages(source, "a.mts")).toEqual([]);
