@@ -145,9 +145,13 @@ export class EarlyErrors {
   variable(name: TS.Identifier, from: Scope, owner: FunctionInfo): void {
     if (!owner.lowered) return;
     for (let scope: Scope | undefined = from; scope && scope.owner === owner; scope = scope.parent) {
-      const kind = scope.bindings.get(name.text)?.kind;
-      const isFunction = kind === "function" && scope !== owner.body;
-      if (kind && scope !== owner.parameters && (isLexical(kind) || isFunction)) return this.declaredAlready(name);
+      const other = scope.bindings.get(name.text);
+      const isFunction = other?.kind === "function" && scope !== owner.body;
+      // `catch (x)` allows for a `var x`, `catch ({ x })` does not (B.3.4).
+      const isCaught =
+        other?.kind === "catch" && other.declarations.some(({ parent }) => this.ts.isBindingElement(parent));
+      const clashes = other && (isLexical(other.kind) || isFunction || isCaught);
+      if (clashes && scope !== owner.parameters) return this.declaredAlready(name);
       if (scope === owner.body) return;
     }
   }

@@ -14,6 +14,7 @@ describe("refused", () => {
     ["async function f() { let x; { var x; } }", "`x` is declared already"],
     ["async function f() { let x; var x; }", "`x` is declared already"],
     ["async function f() { try {} catch (e) { let e; } }", "`e` is declared already"],
+    ["async function f() { try {} catch ({ e }) { { var e; } } }", "`e` is declared already"],
     ["async function f() { { function g() {} var g; } }", "`g` is declared already"],
     ["switch (0) { case 0: async function f() {} default: let f; }", "`f` is declared already"],
     ["async function f(a = await 1) {}", "`await` in the parameters of a function"],
@@ -72,7 +73,7 @@ describe("fine", () => {
 
   test.each([
     "async function f(x) { var x; { let x; } function x() {} }",
-    "async function f() { try {} catch (e) { { let e; } var g; } }",
+    "async function f() { try {} catch (e) { { let e; } var g, e; } }",
     "async function f() { { function g() {} } { let g; } for (let i;;) { let i; } }",
     "async function f(x) { switch (x) { case 1: { await using y = x; } } for (const y in x) { let x; } }",
     "class A { static async constructor() { super.x; } async m() { return (() => super.m())(); } async get() {} }",
