@@ -59,10 +59,9 @@ class Analyser extends Walk {
 
   private addVisitors(kinds: TypeScript["SyntaxKind"]): void {
     this.on(kinds.Identifier, (node: TS.Identifier) => isReferenceName(this.ts, node) && this.scopes.refer(node));
-    for (const kind of [kinds.FunctionExpression, kinds.ArrowFunction, kinds.MethodDeclaration, kinds.Constructor])
+    const { FunctionExpression, ArrowFunction, MethodDeclaration, Constructor, GetAccessor, SetAccessor } = kinds;
+    for (const kind of [FunctionExpression, ArrowFunction, MethodDeclaration, Constructor, GetAccessor, SetAccessor])
       this.on(kind, (node: TS.FunctionLikeDeclaration) => this.visitFunction(node));
-    for (const kind of [kinds.GetAccessor, kinds.SetAccessor])
-      this.on(kind, (node: TS.AccessorDeclaration) => this.visitFunction(node));
     this.on(kinds.FunctionDeclaration, (node: TS.FunctionDeclaration) => this.visitFunctionDeclaration(node));
     this.on(kinds.ClassDeclaration, (node: TS.ClassDeclaration) => this.visitClass(node));
     this.on(kinds.ClassExpression, (node: TS.ClassExpression) => this.visitClass(node));
@@ -81,6 +80,7 @@ class Analyser extends Walk {
     this.on(kinds.ReturnStatement, (node: TS.ReturnStatement) => this.visitReturn(node));
     for (const kind of [kinds.ThrowStatement, kinds.BreakStatement, kinds.ContinueStatement])
       this.on(kind, (node) => this.visitJump(node));
+    this.on(kinds.LabeledStatement, (s: TS.LabeledStatement) => this.errors.label(s, this.fn) || this.visitChildren(s));
     this.on(kinds.WithStatement, (node) => this.visitWith(node));
     this.on(kinds.AwaitExpression, (node) => this.visitAwait(node));
     this.on(kinds.YieldExpression, (node) => this.visitYield(node));
@@ -110,6 +110,7 @@ class Analyser extends Walk {
     this.visitChildren(file);
     this.scopes.resolveFile();
     if (this.functions.length > 0) this.errors.reservedNames(file);
+    for (const { jumps } of this.functions) this.errors.jumps(jumps);
     return {
       functions: this.functions,
       byNode: this.byNode,

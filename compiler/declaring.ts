@@ -47,7 +47,7 @@ export function editBlockFunction(input: EmitInput, context: EmitContext, node: 
  */
 function isSloppyBlockFunction({ ts }: EmitInput, { node, parent }: FunctionInfo): boolean {
   if (!ts.isFunctionDeclaration(node) || !node.name || parent?.strict !== false) return false;
-  return !ts.isSourceFile(node.parent) && !isFunctionBody(ts, node.parent);
+  return !ts.isSourceFile(node.parent) && !ts.isModuleBlock(node.parent) && !isFunctionBody(ts, node.parent);
 }
 
 function editAsExpression({ edits, file }: EmitContext, node: TS.FunctionDeclaration, before: string, after: string) {

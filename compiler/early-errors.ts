@@ -6,7 +6,17 @@
  */
 import type TS from "typescript";
 import type { Binding, FunctionInfo, Scope } from "./scope.ts";
-import { isStatementList, hasModifier, isUsing, isVarList, skipWrappersAround, type TypeScript } from "./syntax.ts";
+import {
+  hasModifier,
+  isFunctionBoundary,
+  isIteration,
+  isStatementList,
+  isUsing,
+  isVarList,
+  jumpTarget,
+  skipWrappersAround,
+  type TypeScript,
+} from "./syntax.ts";
 
 export interface EarlyError {
   readonly node: TS.Node;
@@ -34,8 +44,15 @@ export class EarlyErrors {
   /** What an async function may not be, or be called. */
   asyncFunction({ node, strict }: FunctionInfo): void {
     const { ts } = this;
-    const { name, parent } = node as TS.FunctionLikeDeclaration;
+    const { name, parent, modifiers } = node as TS.FunctionDeclaration;
     if (isTarget(ts, node)) this.add(node, "a function can't be assigned to");
+    if (ts.isAccessor(node)) this.add(node, "an accessor can't be async");
+    // Modifiers that only TypeScript has may follow: they go.
+    const { AsyncKeyword, ExportKeyword, StaticKeyword } = ts.SyntaxKind;
+    const last = modifiers?.findLast(({ kind }) =>
+      [AsyncKeyword, ExportKeyword, StaticKeyword].some((k) => k === kind),
+    );
+    if (last?.kind !== AsyncKeyword) this.add(node, "`async` stands before another modifier");
     if (ts.isFunctionDeclaration(node) && !isStatementList(ts, parent)) {
       this.add(node, "a declaration in the place of a single statement");
     }
@@ -80,6 +97,27 @@ export class EarlyErrors {
     if (!isStatementList(ts, parent.parent)) this.add(list, "a declaration in the place of a single statement");
   }
 
+  /** Each `break` and `continue` needs something around it that it means (14.8.1, 14.9.1). */
+  jumps(nodes: readonly TS.Node[]): void {
+    const { ts } = this;
+    for (const node of nodes) {
+      if (!ts.isBreakOrContinueStatement(node)) continue;
+      const target = jumpTarget(ts, node);
+      if (target && (ts.isBreakStatement(node) || isIteration(ts, target))) continue;
+      this.add(node, `\`${ts.isBreakStatement(node) ? "break" : "continue"}\` has nothing to go to`);
+    }
+  }
+
+  /** `a: { a: ; }` (14.13.1). It does not suspend: false. */
+  label({ label, parent }: TS.LabeledStatement, { lowered }: FunctionInfo): false {
+    const { ts } = this;
+    if (!lowered) return false;
+    for (let node = parent; !isFunctionBoundary(ts, node); node = node.parent) {
+      if (ts.isLabeledStatement(node) && node.label.text === label.text) this.declaredAlready(label);
+    }
+    return false;
+  }
+
   /** A use of a variable of that name, which only sloppy code can have. */
   letAsName(node: TS.Identifier, { strict }: FunctionInfo): void {
     if (strict) this.add(node, "`let` can't be a name in strict code");
@@ -107,9 +145,13 @@ export class EarlyErrors {
   variable(name: TS.Identifier, from: Scope, owner: FunctionInfo): void {
     if (!owner.lowered) return;
     for (let scope: Scope | undefined = from; scope && scope.owner === owner; scope = scope.parent) {
-      const kind = scope.bindings.get(name.text)?.kind;
-      const isFunction = kind === "function" && scope !== owner.body;
-      if (kind && scope !== owner.parameters && (isLexical(kind) || isFunction)) return this.declaredAlready(name);
+      const other = scope.bindings.get(name.text);
+      const isFunction = other?.kind === "function" && scope !== owner.body;
+      // `catch (x)` allows for a `var x`, `catch ({ x })` does not (B.3.4).
+      const isCaught =
+        other?.kind === "catch" && other.declarations.some(({ parent }) => this.ts.isBindingElement(parent));
+      const clashes = other && (isLexical(other.kind) || isFunction || isCaught);
+      if (clashes && scope !== owner.parameters) return this.declaredAlready(name);
       if (scope === owner.body) return;
     }
   }

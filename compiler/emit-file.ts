@@ -15,7 +15,7 @@ import { emitConstant, machineName } from "./machine-names.ts";
 import { lowerFunction } from "./lower.ts";
 import type { GeneratedNames, Names } from "./names.ts";
 import { editParameters, isSimple } from "./parameters.ts";
-import { isWordAt, joinsLineBefore, startOfFile } from "./placing.ts";
+import { isConstructed, isWordAt, joinsLineBefore, startOfFile } from "./placing.ts";
 import { editReferences } from "./references.ts";
 import type { Output } from "./output.ts";
 import type { Analysis, FunctionInfo } from "./scope.ts";
@@ -108,7 +108,9 @@ function editHead(input: EmitInput, context: EmitContext, fn: FunctionInfo, besi
     return;
   }
   const disguised = isDisguised(input, fn);
-  if (disguised) editDisguise(input, context, fn);
+  // `new async function () {}`: the arguments of `new` must not become those of the call.
+  const [before, after] = isConstructed(ts, fn.node) ? ["(", ")"] : [];
+  if (disguised) editDisguise(input, context, fn, before, after);
   if (!disguised || ts.isArrowFunction(fn.node)) removeKeywords(input, context, fn, !disguised);
 }
 

@@ -65,13 +65,7 @@ function lowerOne(low: Lowering, statement: TS.Statement): void {
   if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return;
   if (ts.isEmptyStatement(statement)) return;
   if (ts.isReturnStatement(statement)) return lowerReturn(low, statement.expression);
-  if (ts.isBreakStatement(statement) || ts.isContinueStatement(statement)) {
-    const before = builder.ended;
-    lowerJump(low, statement);
-    if (!before && !builder.ended)
-      low.diagnostics.reportAt("OA1001", statement, "jump target cannot cross function boundary");
-    return;
-  }
+  if (ts.isBreakStatement(statement) || ts.isContinueStatement(statement)) return lowerJump(low, statement);
   if (low.explodes(statement)) return lowerExploded(low, statement);
   if (low.suspends(statement)) fillHead(low, statement);
   addLeaps(low, statement);

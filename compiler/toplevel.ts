@@ -9,19 +9,23 @@
  */
 import type TS from "typescript";
 import type { EmitContext } from "./emit-text.ts";
+import { isWordAt } from "./placing.ts";
 import type { Analysis } from "./scope.ts";
 
 export function editTopLevel(context: EmitContext, analysis: Analysis): void {
   const { ts, file, edits, names } = context;
   for (const node of analysis.topLevel) {
-    if (ts.isAwaitExpression(node)) {
-      edits.wrap(node.expression, `${names.runtime}.bridge(`, ")");
-    } else if (ts.isForOfStatement(node)) {
-      edits.wrap(node.expression, `${names.runtime}.bridgeIterable(`, ")");
-    } else if (ts.isVariableDeclarationList(node)) {
-      editResources(context, node);
-    }
+    if (ts.isAwaitExpression(node)) editOperand(node.expression, "bridge");
+    else if (ts.isForOfStatement(node)) editOperand(node.expression, "bridgeIterable");
+    else if (ts.isVariableDeclarationList(node)) editResources(context, node);
   }
+
+  function editOperand(operand: TS.Expression, bridge: "bridge" | "bridgeIterable"): void {
+    // `await(x)`, `of[x]`
+    const space = isWordAt(file.text, operand.getStart(file) - 1) ? " " : "";
+    edits.wrap(operand, `${space}${names.runtime}.${bridge}(`, ")");
+  }
+
   function editResources({ edits: { output } }: EmitContext, list: TS.VariableDeclarationList): void {
     if (!ts.isVariableStatement(list.parent)) return;
     edits.replace(list.getStart(file), list.end, () => {

@@ -14,6 +14,7 @@ describe("refused", () => {
     ["async function f() { let x; { var x; } }", "`x` is declared already"],
     ["async function f() { let x; var x; }", "`x` is declared already"],
     ["async function f() { try {} catch (e) { let e; } }", "`e` is declared already"],
+    ["async function f() { try {} catch ({ e }) { { var e; } } }", "`e` is declared already"],
     ["async function f() { { function g() {} var g; } }", "`g` is declared already"],
     ["switch (0) { case 0: async function f() {} default: let f; }", "`f` is declared already"],
     ["async function f(a = await 1) {}", "`await` in the parameters of a function"],
@@ -40,6 +41,13 @@ describe("refused", () => {
     ["[...(async function () {})] = 1; for (async () => {} of []) ;", undefined],
     ["(async function eval() {});", "`eval` can't be a name in strict code"],
     ["async function f() { super.x; }", "`super` outside of a method"],
+    ["class A { async get x() {} }", "an accessor can't be async"],
+    ["const o = { async set x(y) {} };", "an accessor can't be async"],
+    ["class A { async static f() {} }", "`async` stands before another modifier"],
+    ["async function f(x) { if (x) break; else await x; }", "`break` has nothing to go to"],
+    ["async function f(x) { switch (x) { default: continue; } }", "`continue` has nothing to go to"],
+    ["async function f(x) { a: { await x; continue a; } }", "`continue` has nothing to go to"],
+    ["async function f(x) { a: for (;;) { b: a: for (;;) await x; } }", "`a` is declared already"],
   ])("%s", (source, message) => {
     const found = messages(source);
     expect(found.length).toBeGreaterThan(0);
@@ -58,13 +66,20 @@ describe("refused", () => {
 });
 
 describe("fine", () => {
+  test("a function of a namespace in a sloppy script", () => {
+    const source = "namespace A { export async function f() {} async function g() { await f(); } }";
+    expect(messages(source, "a.cts")).toEqual([]);
+  });
+
   test.each([
     "async function f(x) { var x; { let x; } function x() {} }",
-    "async function f() { try {} catch (e) { { let e; } var g; } }",
+    "async function f() { try {} catch (e) { { let e; } var g, e; } }",
     "async function f() { { function g() {} } { let g; } for (let i;;) { let i; } }",
     "async function f(x) { switch (x) { case 1: { await using y = x; } } for (const y in x) { let x; } }",
     "class A { static async constructor() { super.x; } async m() { return (() => super.m())(); } async get() {} }",
     "async function f() { (function () { function g(a = 1) {} })(); const o = { await: 1, async yield() {} }; o.await; }",
+    "async function f() { a: b: for (;;) { continue a; } a: switch (0) { default: { break a; } } c: { break c; } }",
+    "async function f() { a: { (async () => { a: { break a; } })(); } } class B { public async m(): any {} async override n() {} static override async o() {} }",
     "enum E { A } enum E { B = 1 } async function f() { enum G { A } const A = 1; }",
   ])("%s", (source) => {
     expect(messages(source, "a.mts")).toEqual([]);
