@@ -140,6 +140,9 @@ export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): b
     }
     return true;
   }
+  if (operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined) {
+    return suspendOn(frame, operand, thenable);
+  }
   return awaitOther(frame, operand, lenient);
 }
 
@@ -148,9 +151,6 @@ function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
     const poll = (operand as Partial<Pollable>)[STATUS];
     if (typeof poll === "function")
       return (frame.value = poll(operand as never)) === SUSPENDED && suspendOn(frame, operand, thenable);
-    if (operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined) {
-      return suspendOn(frame, operand, thenable);
-    }
     const link = linkOf(operand);
     if (link !== undefined) return awaitCoroutine(frame, operand, link);
     if ((operand as { [MARK]?: unknown })[MARK] === true) return delegateTo(frame, operand, operand as never);
