@@ -9,32 +9,11 @@ import {
   map,
   race,
   settle,
-  shield,
   sleep,
   spawn,
 } from "../../loop/index.ts";
 import { errorOf, logger, looped, withCode } from "./looped.ts";
-
-async function after<T>(ms: number, value: T): Promise<T> {
-  await sleep(ms);
-  return value;
-}
-async function failing(ms: number, message: string): Promise<never> {
-  await sleep(ms);
-  throw new Error(message);
-}
-const messages = (error: unknown): string[] => (error as AggregateError).errors.map((each: Error) => each.message);
-
-/** Sleeps until it is cancelled, and says so. */
-async function stubborn(log: (line: string) => void, name: string, cleanup = 0): Promise<void> {
-  try {
-    await sleep(1e9);
-  } finally {
-    await using _ = shield();
-    await sleep(cleanup);
-    log(name);
-  }
-}
+import { after, failing, messages, stubborn } from "./works.ts";
 
 describe("gather", () => {
   looped("gives the results in order, of works of every kind", async () => {

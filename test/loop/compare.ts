@@ -1,7 +1,7 @@
 /**
  * The same programs in a Python library and here: where they differ.
  *
- *     comparison(asyncio).compareSeeds([1, 2, 3]).differences      →      [] or the first of each seed that has one
+ *     compareSeeds(asyncio, [1, 2, 3]).differences      →      [] or the first of each seed that has one
  */
 import { spawnSync } from "node:child_process";
 

@@ -6,7 +6,6 @@ import {
   checkpoint,
   Event,
   run,
-  shield,
   sleep,
   spawn,
   TaskGroup,
@@ -15,27 +14,7 @@ import {
   type Task,
 } from "../../loop/index.ts";
 import { errorOf, logger, looped, withCode } from "./looped.ts";
-
-async function after<T>(ms: number, value: T): Promise<T> {
-  await sleep(ms);
-  return value;
-}
-async function failing(ms: number, message: string): Promise<never> {
-  await sleep(ms);
-  throw new Error(message);
-}
-const messages = (error: unknown): string[] => (error as AggregateError).errors.map((each: Error) => each.message);
-
-/** Sleeps until it is cancelled, and says so. */
-async function stubborn(log: (line: string) => void, name: string, cleanup = 0): Promise<void> {
-  try {
-    await sleep(1e9);
-  } finally {
-    await using _ = shield();
-    await sleep(cleanup);
-    log(name);
-  }
-}
+import { after, failing, messages, stubborn } from "./works.ts";
 
 describe("a task group", () => {
   looped("ends when its tasks have ended", async () => {

@@ -1,8 +1,7 @@
 // Random programs of tasks against CPython's asyncio: TaskGroup, timeout, Lock, Semaphore, Event, Condition, Barrier,
 // Queue, gather, and cancellation at any time. The long run: node scripts/fuzz-tasks.mjs --count 10000
 import { describe, expect, test } from "vitest";
-import { compareSeeds, isThere } from "../compare.ts";
-import { asyncio } from "./compare.ts";
+import { asyncio, compareSeeds, isThere } from "../peers.ts";
 import { traceOf } from "./interpret.ts";
 import type { Program } from "./program.ts";
 

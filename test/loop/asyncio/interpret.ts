@@ -24,7 +24,8 @@ import {
 import { Replay } from "../../../testing/chooser.ts";
 import { SimulatedLoop } from "../../../testing/simulated-loop.ts";
 import type { Trace } from "../compare.ts";
-import type { Op, Program } from "./program.ts";
+import type { Op } from "../blocks.ts";
+import type { Program } from "./program.ts";
 
 class Failure extends Error {}
 class Return extends Error {}

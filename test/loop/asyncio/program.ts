@@ -2,15 +2,10 @@
  * Random programs of tasks, for asyncio and for openawait/loop alike: trees of tasks that cancel, wait for and lock each
  * other out.
  *
- *     generate(7)      →      { tasks: [[["sleep", 512], ["spawn", 1], …], …], primitives: … }
- *
- * All lengths of time are random and long, and before each thing that a task does it sleeps: so no two things happen at
- * one moment, and what the two loops do in what order within a moment makes no difference.
+ *     generate(7)      →      { tasks: [[["sleep", 512], ["spawn", 1], …], …], sizes: [2, 1, 3, …] }
  */
 import { Random } from "../../../testing/random.ts";
-
-/** `["cancel", 3]`: what it does, with what; blocks are lists of these. */
-export type Op = readonly [kind: string, ...details: readonly (number | readonly Op[])[]];
+import { Blocks, type Op } from "../blocks.ts";
 
 export interface Program {
   /** The first is the main task. */
@@ -23,15 +18,13 @@ const TASKS = 10;
 /** Of each primitive. */
 export const PRIMITIVES = 2;
 
-class Generator {
+class Generator extends Blocks {
   /** Tasks that somebody starts already. */
   private started = 1;
   /** Tasks that nobody waits for yet: two that wait for one task are another matter (see docs/loop.md). */
   private readonly waitable: number[] = [];
   /** The locks around it: who waits for one that it has is in error here, and for ever there. */
   private held: number[] = [];
-  /** How many blocks are around it. */
-  private depth = 0;
   private groups = 0;
   /** How many groups are around it. */
   private grouped = 0;
@@ -43,7 +36,8 @@ class Generator {
    */
   private readonly conditions: boolean;
 
-  constructor(private readonly random: Random) {
+  constructor(random: Random) {
+    super(random);
     this.conditions = random.below(2) === 0;
   }
 
@@ -62,7 +56,7 @@ class Generator {
     return [...ops, ...this.block(10)];
   }
 
-  private block(most: number): readonly Op[] {
+  protected override block(most: number): readonly Op[] {
     const ops: Op[] = [];
     const count = 2 + this.random.below(most);
     for (let n = 0; n < count; n++) {
@@ -77,17 +71,6 @@ class Generator {
   /** It may wait for ever; most of the time there is a limit to that. */
   private isWait([kind]: Op): boolean {
     return ["wait", "barrier", "get", "join"].includes(kind) && this.random.below(4) > 0;
-  }
-
-  private nested(most = 3): readonly Op[] {
-    this.depth++;
-    const block = this.block(most);
-    this.depth--;
-    return block;
-  }
-
-  private time(): number {
-    return 1 + this.random.below(1_000_000);
   }
 
   private one(): number {

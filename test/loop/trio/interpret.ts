@@ -8,7 +8,8 @@ import { CancelScope, Event, now, run, sleep, TaskGroup, timeout } from "../../.
 import { Replay } from "../../../testing/chooser.ts";
 import { SimulatedLoop } from "../../../testing/simulated-loop.ts";
 import type { Trace } from "../compare.ts";
-import type { Op, Program } from "./program.ts";
+import type { Op } from "../blocks.ts";
+import type { Program } from "./program.ts";
 
 class Failure extends Error {}
 

@@ -3,13 +3,9 @@
  * deadlines, shields, and clean-ups that wait.
  *
  *     generate(7)      →      { tasks: [[["sleep", 512], ["scope", 0, 9000, 0, [["sleep", 31], …]], …], …] }
- *
- * As in asyncio's programs no two things happen at one moment.
  */
 import { Random } from "../../../testing/random.ts";
-
-/** `["cancel", 3]`: what it does, with what; blocks are lists of these. */
-export type Op = readonly [kind: string, ...details: readonly (number | readonly Op[])[]];
+import { Blocks, type Op } from "../blocks.ts";
 
 export interface Program {
   /** The first is the main task. */
@@ -20,14 +16,10 @@ const TASKS = 8;
 /** Of scopes and groups: who cancels one that is not there does nothing. */
 const SCOPES = 12;
 
-class Generator {
+class Generator extends Blocks {
   /** Tasks that some group starts already. */
   private started = 1;
   private scopes = 0;
-  /** How many blocks are around it. */
-  private depth = 0;
-
-  constructor(private readonly random: Random) {}
 
   program(): Program {
     const tasks: (readonly Op[])[] = [];
@@ -43,7 +35,7 @@ class Generator {
     return [["group", 0, [...children, ...this.block(8), this.nap()]], ...this.block(3)];
   }
 
-  private block(most: number): readonly Op[] {
+  protected override block(most: number): readonly Op[] {
     const ops: Op[] = [];
     const count = 2 + this.random.below(most);
     for (let n = 0; n < count; n++) {
@@ -55,17 +47,6 @@ class Generator {
       if (op?.[0] === "raise") break;
     }
     return ops;
-  }
-
-  private nested(most = 3): readonly Op[] {
-    this.depth++;
-    const block = this.block(most);
-    this.depth--;
-    return block;
-  }
-
-  private time(): number {
-    return 1 + this.random.below(1_000_000);
   }
 
   private blockOp(): Op {

@@ -1,8 +1,7 @@
 // Random programs of cancel scopes against trio: deadlines, shields, groups, clean-ups that wait, and cancellation at any
 // time. The long run: node scripts/fuzz-tasks.mjs --peer trio --count 10000
 import { describe, expect, test } from "vitest";
-import { compareSeeds, isThere } from "../compare.ts";
-import { trio } from "./compare.ts";
+import { compareSeeds, isThere, trio } from "../peers.ts";
 import { traceOf } from "./interpret.ts";
 import type { Program } from "./program.ts";
 
