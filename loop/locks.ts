@@ -31,7 +31,7 @@ abstract class Held {
 export class Lock extends Held {
   private owner: unknown = undefined;
   private readonly gate = new WaitList<void>("Lock", (): void | typeof PENDING => {
-    pending();
+    pending(); // for its error: who is in no task can't hold it, nor give it back
     if (this.mine) throw failure("ERR_LOCK_REACQUIRED");
     if (this.owner !== undefined) return pending();
     this.owner = current.task;
