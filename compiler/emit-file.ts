@@ -11,6 +11,7 @@ import { Edits } from "./edits.ts";
 import { addLeapEdits, addThrowEdit, emitMachine, factory, type EmitContext } from "./emit-text.ts";
 import { editDisguise, isDisguised } from "./identity.ts";
 import type { Machine } from "./ir.ts";
+import { returnsPlainObjects } from "./functions.ts";
 import { emitConstant, machineName } from "./machine-names.ts";
 import { lowerFunction } from "./lower.ts";
 import type { GeneratedNames, Names } from "./names.ts";
@@ -206,7 +207,8 @@ function emitPlainBody(context: EmitContext, fn: FunctionInfo, more: string): vo
   const { output } = edits;
   const body = (fn.node as TS.FunctionLikeDeclaration).body!;
   const name = functionName(ts, fn.node);
-  const call = factory({ mode: fn.lowered!, generator: fn.generator, name, plain: true }, names.runtime);
+  const whole = returnsPlainObjects(ts, fn, body) ? "plain objects" : "anything";
+  const call = factory({ mode: fn.lowered!, generator: fn.generator, name, whole }, names.runtime);
   if (!ts.isBlock(body)) {
     output.text(`${call}() => `, body.getStart(file));
     edits.copy(body.getStart(file), body.end);

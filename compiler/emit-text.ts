@@ -35,14 +35,15 @@ interface Made {
   readonly mode: string;
   readonly generator: boolean;
   readonly name: string;
-  /** The body never suspends: it is no machine. */
-  readonly plain?: boolean;
+  /** The body never suspends, so it is no machine. */
+  readonly whole?: "plain objects" | "anything" | undefined;
 }
 
 /** `$await.createCoroutine("f", ` … the runtime's function that makes what the lowered function returns. */
-export function factory({ mode, generator, name, plain }: Made, runtime: string): string {
+export function factory({ mode, generator, name, whole }: Made, runtime: string): string {
   if (mode === "promise") {
-    return `${runtime}.${generator ? "createPromiseGenerator" : plain ? "settlePromise" : "startPromise"}(`;
+    const settles = whole === "plain objects" ? "settleValue" : "settlePromise";
+    return `${runtime}.${generator ? "createPromiseGenerator" : whole ? settles : "startPromise"}(`;
   }
   return `${runtime}.${generator ? "createCoroutineGenerator" : "createCoroutine"}(${JSON.stringify(name)}, `;
 }

@@ -6,7 +6,7 @@
 import type TS from "typescript";
 import { directiveMode, type Mode } from "./options.ts";
 import type { FunctionInfo } from "./scope.ts";
-import { isPlainValue, prologueOf, type TypeScript } from "./syntax.ts";
+import { isPlainObject, isPlainValue, prologueOf, skipWrappers, type TypeScript } from "./syntax.ts";
 
 export interface FunctionOptions {
   readonly inherited: Mode | "native";
@@ -71,4 +71,18 @@ export function returnSuspends(
 ): boolean {
   if (!fn.lowered || !expression) return false;
   return fn.generator || (fn.lowered === "coroutine" && tries > 0 && !isPlainValue(ts, expression));
+}
+
+/** Whether what a function returns is surely no awaitable, and at times an object, which would be looked at. */
+export function returnsPlainObjects(ts: TypeScript, { jumps }: FunctionInfo, body: TS.ConciseBody): boolean {
+  const results = ts.isBlock(body)
+    ? jumps.flatMap((jump) => (ts.isReturnStatement(jump) && jump.expression ? [jump.expression] : []))
+    : [body];
+  return results.every((result) => isPlainValue(ts, result)) && results.some((result) => isObjectAtTimes(ts, result));
+}
+
+function isObjectAtTimes(ts: TypeScript, expression: TS.Expression): boolean {
+  const node = skipWrappers(ts, expression);
+  if (!ts.isConditionalExpression(node)) return isPlainObject(ts, node);
+  return isObjectAtTimes(ts, node.whenTrue) || isObjectAtTimes(ts, node.whenFalse);
 }

@@ -118,13 +118,23 @@ export function isPlainValue(ts: TypeScript, expression: TS.Expression): boolean
     isTimeless(ts, node) ||
     ts.isTemplateExpression(node) ||
     ts.isRegularExpressionLiteral(node) ||
-    ts.isArrayLiteralExpression(node) ||
+    isPlainObject(ts, node) ||
     ts.isTypeOfExpression(node) ||
     ts.isAwaitExpression(node) ||
     ts.isVoidExpression(node) ||
     ts.isDeleteExpression(node) ||
     ts.isPostfixUnaryExpression(node)
   );
+}
+
+/** A literal of an array, or of an object that has no hook and no `then`: an object that is surely no awaitable. */
+export function isPlainObject(ts: TypeScript, node: TS.Node): boolean {
+  if (!ts.isObjectLiteralExpression(node)) return ts.isArrayLiteralExpression(node);
+  return node.properties.every(({ name }) => {
+    // (A spread has no name.)
+    if (!name || ts.isComputedPropertyName(name)) return false;
+    return name.text !== "then" && name.text !== "__proto__";
+  });
 }
 
 export function hasModifier(ts: TypeScript, node: TS.Node, kind: TS.SyntaxKind): boolean {

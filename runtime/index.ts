@@ -48,7 +48,7 @@ export { createPromiseResources, createResources, SuppressedError } from "./disp
 export { INTERFACE_VERSION, RETURN, SUSPENDED } from "./interface.ts";
 export type * from "./interface.ts";
 export { createCoroutineGenerator, type CoroutineGenerator } from "./async-generator.ts";
-export { asyncFunction, bindParameters, settlePromise, startPromise } from "./promise.ts";
+export { asyncFunction, bindParameters, settlePromise, settleValue, startPromise } from "./promise.ts";
 export { asyncGeneratorFunction, createPromiseGenerator } from "./promise-generator.ts";
 export { raise } from "./raise.ts";
 export { asyncIterate, iterate, iterateKeys } from "./iteration.ts";

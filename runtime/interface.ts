@@ -209,6 +209,8 @@ export interface LoweredInterface {
   startPromise(machine: Machine): Promise<unknown>;
   /** Promise mode, a body that never suspends: the promise of its result. */
   settlePromise(body: () => unknown): Promise<unknown>;
+  /** The same where the objects among the results are literals, surely not awaitable: nothing looks whether they are. */
+  settleValue(body: () => unknown): Promise<unknown>;
   /** Promise mode, `async function*`. `self` is what `asyncGeneratorFunction` handed to the function, if it did. */
   createPromiseGenerator(machine: Machine<GeneratorFrame>, self?: object): object;
   /** Promise mode: makes the value of a lowered function, an arrow or a method, that of an `async` one; gives it. */

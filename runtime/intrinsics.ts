@@ -86,14 +86,6 @@ export function isNative(promise: Promise<unknown>): boolean {
   return (promise as WithPrototype).__proto__ === native;
 }
 
-let fulfil: Settle;
-let refuse: Settle;
-/** One executor for all: it hands the functions over in variables. */
-const executor = (onValue: Settle, onError: Settle): void => {
-  fulfil = onValue;
-  refuse = onError;
-};
-
 /** The resolving functions of a promise, where they are kept. */
 export interface Resolver {
   resolve: Settle | undefined;
@@ -102,8 +94,8 @@ export interface Resolver {
 
 /** NewPromiseCapability(%Promise%) (ECMA-262 27.2.1.5): the promise; `resolver` gets its resolving functions. */
 export function newPromise(resolver: Resolver): Promise<unknown> {
-  const promise = new NativePromise<unknown>(executor);
-  resolver.resolve = fulfil;
-  resolver.reject = refuse;
-  return promise;
+  return new NativePromise<unknown>((resolve, reject) => {
+    resolver.resolve = resolve;
+    resolver.reject = reject;
+  });
 }

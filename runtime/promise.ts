@@ -35,6 +35,10 @@ const SUSPENDED: typeof suspended = suspended,
 const failure: unique symbol = Symbol();
 export const FAILED: typeof failure = failure;
 
+/** A promise without a hook. (The read is of promises only, which keeps it fast.) */
+const isPromise = (operand: unknown): boolean =>
+  operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined;
+
 /** The frame of a machine in promise mode. Subclasses say what its result is for. */
 export abstract class PromiseFrame implements Frame {
   declare label: number;
@@ -68,7 +72,7 @@ export abstract class PromiseFrame implements Frame {
     if (this.onValue === undefined) this.listen();
     const onValue = this.onValue as unknown as Settle;
     const onError = this.handler === OUTSIDE ? this.reject : (this.onError ??= errorListener(this));
-    if (operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined) {
+    if (isPromise(operand)) {
       // Only promises come by here: see `subscribe`.
     } else if (isObject(operand)) {
       if (hasProtocol(operand)) return this.delegateTo(operand, onValue, onError as Settle);
@@ -140,7 +144,7 @@ export class FunctionFrame extends PromiseFrame implements Resolver {
   /** The promise that `then` makes gets what the machine returns when it goes on: the function's result. */
   last(operand: unknown, resume: number): boolean {
     const plain = !isObject(operand);
-    if (this.promise !== undefined || (!plain && hasProtocol(operand))) return this.await(operand, resume);
+    if (this.promise !== undefined || !(plain || isPromise(operand))) return this.await(operand, resume);
     this.label = resume;
     if (plain) this.value = operand;
     const onError = this.handler === OUTSIDE ? undefined : errorListener(this);
@@ -163,9 +167,14 @@ export class FunctionFrame extends PromiseFrame implements Resolver {
   }
 }
 
-/** `return x` means what `return await x` does. */
+/**
+ * `return x` means what `return await x` does. One look, since what functions return is of many kinds: what `await`
+ * takes without a hook has a `then`, and is for the promise.
+ */
 function resultOf(result: unknown): unknown {
-  return isObject(result) && hasProtocol(result) ? toPromise(result) : result;
+  return isObject(result) && typeof (result as { [onAwait]?: unknown })[onAwait] === "function"
+    ? toPromise(result)
+    : result;
 }
 
 /** The call of a lowered `async` function in promise mode: runs up to its first suspension, gives the promise. */
@@ -178,6 +187,15 @@ export function startPromise(machine: Machine): Promise<unknown> {
 
 /** The same for a body that never suspends. */
 export function settlePromise(body: () => unknown): Promise<unknown> {
+  return settle(body, false);
+}
+
+/** The same for one whose results need not be looked at. */
+export function settleValue(body: () => unknown): Promise<unknown> {
+  return settle(body, true);
+}
+
+function settle(body: () => unknown, plain: boolean): Promise<unknown> {
   let result: unknown;
   try {
     result = body();
@@ -185,7 +203,7 @@ export function settlePromise(body: () => unknown): Promise<unknown> {
     return rejected(error);
   }
   if (result === SUSPENDED) return rejected(takeError());
-  return resolved(resultOf(result));
+  return resolved(plain ? result : resultOf(result));
 }
 
 const AsyncFunctionPrototype = /* @__PURE__ */ Object.getPrototypeOf(async () => {}) as object;

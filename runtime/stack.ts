@@ -60,7 +60,7 @@ export function isRuntime(line: string): boolean {
 }
 
 /** Runtime functions by which a function of promise mode runs its machine: the frame below is of the same function. */
-const STARTS = /\b(?:startPromise|settlePromise|bindParameters) /;
+const STARTS = /\b(?:startPromise|settlePromise|settleValue|bindParameters) /;
 
 /** Without the frames of the runtime. */
 export function cleaned(lines: readonly string[]): string[] {
