@@ -13,7 +13,6 @@ const native = NativePromise.prototype;
 const { resolve, reject } = NativePromise;
 // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
 const { then } = native;
-const { setPrototypeOf } = Object;
 
 export type Settle = (value: unknown) => unknown;
 
@@ -24,6 +23,8 @@ export type Settle = (value: unknown) => unknown;
  */
 interface WithPrototype {
   readonly __proto__?: unknown;
+  /** The getter that reading the property would call. */
+  __lookupGetter__?(key: string): unknown;
 }
 
 /** PromiseResolve(%Promise%, value) (ECMA-262 27.2.4.7.1): a native promise is returned as it is. */
@@ -51,15 +52,15 @@ export function whenSettled<T>(
 }
 
 /**
- * `then` reads `constructor`, which a program may count where it is an accessor of the shared prototype; `await` does
- * not read it of a promise that it makes itself. So these promises find it here.
+ * What `subscribe` calls back with for an operand that is no object: no promise need be made for it. `then` reads
+ * `constructor`, which a program may count where it is an accessor of the shared prototype, and `await` does not, of a
+ * promise that it makes itself; so this one promise has its own.
  */
-const concealed = Object.create(native, { constructor: { value: undefined } }) as object;
-const hide = (promise: Promise<unknown>): Promise<unknown> => setPrototypeOf(promise, concealed) as Promise<unknown>;
-
-/** What `subscribe` calls back with for an operand that is no object: no promise need be made for it. */
 export const PLAIN: unique symbol = Symbol();
-const plain = hide(promiseOf(PLAIN));
+const plain = Object.setPrototypeOf(
+  promiseOf(PLAIN),
+  Object.create(native, { constructor: {} }) as object,
+) as Promise<unknown>;
 
 /**
  * Await (ECMA-262 27.7.5.3) up to the suspension. For an operand that is no object, `onValue` gets PLAIN. Gives the
@@ -71,14 +72,35 @@ export function subscribe(operand: unknown, onValue: Settle, onError: Settle | u
       // It reads `constructor` once, as PromiseResolve would.
       return then.call(operand, onValue, onError);
     } catch (error) {
-      const owner = Object.hasOwn(operand, "constructor") ? operand : native;
-      if (Object.getOwnPropertyDescriptor(owner, "constructor")?.get) throw error;
+      // oxlint-disable-next-line no-underscore-dangle -- the one look that finds the property on both
+      if ((operand as WithPrototype).__lookupGetter__?.("constructor")) throw error;
       // What only has the prototype, or a `constructor` that is no object.
     }
   }
-  if (!isObject(operand)) return then.call(plain, onValue, onError);
-  const promise = promiseOf(operand);
-  return then.call(promise === operand ? promise : hide(promise), onValue, onError);
+  return isObject(operand) ? awaitNatively(operand, onValue, onError) : then.call(plain, onValue, onError);
+}
+
+/** By the engine's own `await`, which alone sees what only looks like a promise, or does not look like one. */
+function awaitNatively(operand: unknown, onValue: Settle, onError: Settle | undefined): Promise<unknown> {
+  let waits: boolean | undefined;
+  let refused: boolean | undefined;
+  const wait = async (): Promise<unknown> => {
+    let settle: Settle | undefined = onValue;
+    try {
+      operand = await operand;
+    } catch (error) {
+      refused = !waits;
+      operand = error;
+      settle = onError;
+    }
+    if (refused) return undefined;
+    if (settle === undefined) throw operand;
+    return settle(operand);
+  };
+  const promise = wait();
+  waits = true;
+  if (refused) throw operand;
+  return promise;
 }
 
 /** False for what `then` makes after a program has changed that. */

@@ -72,11 +72,8 @@ export abstract class PromiseFrame implements Frame {
     if (this.onValue === undefined) this.listen();
     const onValue = this.onValue as unknown as Settle;
     const onError = this.handler === OUTSIDE ? this.reject : (this.onError ??= errorListener(this));
-    if (isPromise(operand)) {
-      // Only promises come by here: see `subscribe`.
-    } else if (isObject(operand)) {
-      if (hasProtocol(operand)) return this.delegateTo(operand, onValue, onError as Settle);
-    } else {
+    if (!isPromise(operand)) {
+      if (isObject(operand) && hasProtocol(operand)) return this.delegateTo(operand, onValue, onError as Settle);
       this.value = operand;
     }
     void subscribe(operand, onValue, onError);
@@ -143,10 +140,9 @@ export class FunctionFrame extends PromiseFrame implements Resolver {
 
   /** The promise that `then` makes gets what the machine returns when it goes on: the function's result. */
   last(operand: unknown, resume: number): boolean {
-    const plain = !isObject(operand);
-    if (this.promise !== undefined || !(plain || isPromise(operand))) return this.await(operand, resume);
+    if (this.promise !== undefined || (isObject(operand) && !isPromise(operand))) return this.await(operand, resume);
     this.label = resume;
-    if (plain) this.value = operand;
+    this.value = operand;
     const onError = this.handler === OUTSIDE ? undefined : errorListener(this);
     this.promise = subscribe(operand, valueListener(this), onError);
     // A program may have changed what `then` makes.
@@ -172,9 +168,8 @@ export class FunctionFrame extends PromiseFrame implements Resolver {
  * takes without a hook has a `then`, and is for the promise.
  */
 function resultOf(result: unknown): unknown {
-  return isObject(result) && typeof (result as { [onAwait]?: unknown })[onAwait] === "function"
-    ? toPromise(result)
-    : result;
+  const hook = isObject(result) && (result as { [onAwait]?: unknown })[onAwait];
+  return typeof hook === "function" ? toPromise(result) : result;
 }
 
 /** The call of a lowered `async` function in promise mode: runs up to its first suspension, gives the promise. */
