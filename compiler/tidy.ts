@@ -57,26 +57,27 @@ export function fallsThrough(state: State): boolean {
 
 /** The suspensions after which a machine does not suspend any more. */
 export function lastSuspensions({ states, leaps }: Machine): Set<Op> {
-  const before = new Map<State, State[]>(states.map((state) => [state, []]));
-  const arrive = (from: State, to: State | undefined): void => void (to && before.get(to)!.push(from));
-  const exits = states.flatMap(({ ops }) => ops.filter((op) => op.op === "exit"));
-  for (const [index, state] of states.entries()) {
-    for (const op of state.ops) {
-      for (const to of targets(op)) arrive(state, to);
-      if (op.op === "resume") for (const { record, to } of exits) if (record === op.record) arrive(state, to);
-    }
-    for (let region = state.region; region; region = region.parent) arrive(state, region.handler);
-    if (fallsThrough(state)) arrive(state, states[index + 1]);
-    for (const leap of leaps.values()) arrive(state, leap.to);
-  }
   const suspensions = states.flatMap(({ ops }) => ops.filter((op) => "resume" in op));
-  const pending = states.filter(({ ops }) => ops.some((op) => "resume" in op));
-  const suspending = new Set(pending);
-  for (let state = pending.pop(); state; state = pending.pop()) {
-    for (const from of before.get(state)!) {
-      if (suspending.has(from)) continue;
-      suspending.add(from);
-      pending.push(from);
+  const suspending = new Set(states.filter(({ ops }) => ops.some((op) => "resume" in op)));
+  const exits = states.flatMap(({ ops }) => ops.filter((op) => op.op === "exit"));
+  const leads = (to: State | undefined): boolean => to !== undefined && suspending.has(to);
+  const leadsOn = (state: State, next: State | undefined): boolean => {
+    if (fallsThrough(state) && leads(next)) return true;
+    for (let { region } = state; region; region = region.parent) if (leads(region.handler)) return true;
+    if (
+      state.ops.some((op) => op.op === "resume" && exits.some(({ record, to }) => record === op.record && leads(to)))
+    ) {
+      return true;
+    }
+    return state.ops.some((op) => targets(op).some(leads));
+  };
+  for (let before = -1; before < suspending.size;) {
+    before = suspending.size;
+    // A leap may stand in any state. Backwards, since most of what a state leads to comes after it.
+    if ([...leaps.values()].some(({ to }) => leads(to))) return new Set();
+    for (let index = states.length - 1; index >= 0; index--) {
+      const state = states[index]!;
+      if (!suspending.has(state) && leadsOn(state, states[index + 1])) suspending.add(state);
     }
   }
   return new Set(suspensions.filter(({ resume }) => !suspending.has(resume)));
