@@ -41,11 +41,13 @@ interface Made {
 
 /** `$await.createCoroutine("f", ` … the runtime's function that makes what the lowered function returns. */
 export function factory({ mode, generator, name, whole }: Made, runtime: string): string {
+  const plain = whole === "plain objects";
   if (mode === "promise") {
-    const settles = whole === "plain objects" ? "settleValue" : "settlePromise";
+    const settles = plain ? "settleValue" : "settlePromise";
     return `${runtime}.${generator ? "createPromiseGenerator" : whole ? settles : "startPromise"}(`;
   }
-  return `${runtime}.${generator ? "createCoroutineGenerator" : "createCoroutine"}(${JSON.stringify(name)}, `;
+  const creates = generator ? "createCoroutineGenerator" : plain ? "createValueCoroutine" : "createCoroutine";
+  return `${runtime}.${creates}(${JSON.stringify(name)}, `;
 }
 
 /** The bindings and functions that stand beside the machine, the machine, `return $await.create…(name, machine…more);`. */

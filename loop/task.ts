@@ -3,12 +3,12 @@
  *
  *     spawn(load(url))      →      a Task: `load` runs, step by step, beside whoever spawned it
  */
-import { isAwaitable, linkOf, takeYielded, THENABLE as thenable, type Link } from "../runtime/chain.ts";
+import { linkOf, takeYielded, THENABLE as thenable, type Link } from "../runtime/chain.ts";
 import { current } from "../runtime/current.ts";
 import { drive } from "../runtime/drive.ts";
 import { SUSPENDED as suspended } from "../runtime/interface.ts";
 import { subscribe, type Settle } from "../runtime/intrinsics.ts";
-import { ERR_BAD_YIELD, isThenable, RuntimeError, typeName } from "../runtime/protocol.ts";
+import { ERR_BAD_YIELD, isAwaitable, isThenable, RuntimeError, typeName } from "../runtime/protocol.ts";
 import { flight, raise, takeError } from "../runtime/raise.ts";
 import * as status from "../runtime/status.ts";
 import { baseOf } from "../runtime/task.ts";

@@ -6,6 +6,7 @@
  *     const step = g.next();     still nothing: a Coroutine, created
  *     await step                 runs up to `yield 1` and gives { done: false, value: 1 }
  */
+import { forward } from "./chain.ts";
 import { CoroutineFrame, type Coroutine } from "./coroutine.ts";
 import { current } from "./current.ts";
 import { asyncDisposeSymbol } from "./disposal.ts";
@@ -129,14 +130,13 @@ function runStep($: Step): unknown {
       if ($.scope !== current.task?.scope) throw new RuntimeError(ERR_YIELD_IN_SCOPE, YIELD_IN_SCOPE);
       generator.label = $.label;
       generator.handler = $.handler;
-      generator.running = false;
-      return { done: false, value: $.value };
+      return give($, false, $.value);
     }
     if (result === SUSPENDED) return leave($);
     $.handler = NO_HANDLER;
-    return $.settle(result, RESULT_READY) ? leave($) : end(generator, $.value);
+    return $.settle(result, RESULT_READY) ? leave($) : end($, $.value);
   } catch (error) {
-    if ($.handler === NO_HANDLER) end(generator, undefined);
+    if ($.handler === NO_HANDLER) end($, undefined);
     throw error;
   }
 }
@@ -148,8 +148,8 @@ function prepare($: Step, generator: GeneratorObject): unknown {
       if (generator.closed || (generator.label === 0 && $.resumption !== NEXT)) {
         generator.closed = true;
         if ($.resumption === THROW) return fail($);
-        if ($.resumption === NEXT) return end(generator, undefined);
-        return $.settle($.value, RESULT_READY) ? leave($) : end(generator, $.value);
+        if ($.resumption === NEXT) return end($, undefined);
+        return $.settle($.value, RESULT_READY) ? leave($) : end($, $.value);
       }
       $.label = generator.label;
       $.handler = generator.handler;
@@ -157,7 +157,7 @@ function prepare($: Step, generator: GeneratorObject): unknown {
       // The machine awaits the value of a `return` itself.
       return undefined;
     case RESULT_READY:
-      return end(generator, $.value);
+      return end($, $.value);
     default:
       $.handler = NO_HANDLER;
       return fail($);
@@ -173,16 +173,22 @@ function fail($: Step): typeof SUSPENDED {
 /** The step suspends or fails. */
 function leave($: Step): typeof SUSPENDED {
   if ($.handler === NO_HANDLER) {
-    if (flight.failing) end($.generator, undefined);
+    if (flight.failing) end($, undefined);
     else $.handler = FAILED;
   }
   return SUSPENDED;
 }
 
-function end(generator: GeneratorObject, value: unknown): IteratorResult<unknown, unknown> {
-  generator.closed = true;
-  generator.running = false;
-  return { done: true, value };
+function end($: Step, value: unknown): IteratorResult<unknown, unknown> {
+  $.generator.closed = true;
+  return give($, true, value);
+}
+
+/** The step's result. */
+function give($: Step, done: boolean, value: unknown): IteratorResult<unknown, unknown> {
+  $.generator.running = false;
+  $.machine = forward;
+  return { done, value };
 }
 
 /** The call of an `async function*` in coroutine mode. */

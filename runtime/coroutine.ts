@@ -6,7 +6,7 @@
  *     c.send(undefined)          { done: false, value: what an await yielded }   c.state === "suspended"
  *     c.send(reply)              { done: true, value: the sum }                  c.state === "closed"
  */
-import { awaitOperand, isRunning, linkOf, Link, takeYielded } from "./chain.ts";
+import { awaitOperand, forward, isRunning, linkOf, Link, takeYielded } from "./chain.ts";
 import { CoroutineIterator, type Driven } from "./coroutine-iterator.ts";
 import { close, drive } from "./drive.ts";
 import { SUSPENDED as suspended, type Frame, type Machine } from "./interface.ts";
@@ -152,6 +152,19 @@ function outcome<T>(base: Link, result: unknown): IteratorResult<unknown, T> {
 export function createCoroutine(name: string, machine: Machine): CoroutineFrame {
   const coroutine = new CoroutineFrame(name, machine);
   return watching.made === undefined ? coroutine : watching.made(coroutine);
+}
+
+/** The same for a body that never suspends, and whose results are surely not awaitable. */
+export function createValueCoroutine(name: string, body: () => unknown): CoroutineFrame {
+  const coroutine = createCoroutine(name, runBody);
+  coroutine.value = body;
+  return coroutine;
+}
+
+function runBody(frame: Frame): unknown {
+  const body = frame.value as () => unknown;
+  (frame as CoroutineFrame).machine = forward;
+  return body();
 }
 
 /** The class, for `instanceof`. Coroutines are made by calling lowered functions. */

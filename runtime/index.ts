@@ -21,7 +21,7 @@ export {
   ERR_YIELD_IN_SCOPE,
   type RuntimeErrorCode,
 } from "./protocol.ts";
-export { Coroutine, createCoroutine, type CoroutineState } from "./coroutine.ts";
+export { Coroutine, createCoroutine, createValueCoroutine, type CoroutineState } from "./coroutine.ts";
 export type { CoroutineIterator } from "./coroutine-iterator.ts";
 export {
   Awaitable,

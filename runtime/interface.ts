@@ -203,6 +203,8 @@ export interface LoweredInterface {
 
   /** Coroutine mode: a coroutine in state "created". `name` is the function's, "" if it has none. */
   createCoroutine(name: string, machine: Machine): object;
+  /** The same for a body that never suspends and whose results are surely not awaitable: literals. */
+  createValueCoroutine(name: string, body: () => unknown): object;
   /** Coroutine mode, `async function*`. */
   createCoroutineGenerator(name: string, machine: Machine<GeneratorFrame>): object;
   /** Promise mode: runs the machine up to its first suspension, and gives the promise of its result. */

@@ -5,10 +5,10 @@
  *     for await (const x of xs) f(x);     →    $1 = $await.asyncIterate(xs);
  *                                              …  $.settle($1.next(), 2)  …  if ($1.done($.value)) …  x = $1.value; f(x)
  */
-import { awaitOperand, isAwaitable, type Link } from "./chain.ts";
+import { awaitOperand, type Link } from "./chain.ts";
 import { CoroutineFrame } from "./coroutine.ts";
 import { SUSPENDED, type AsyncIteration, type Iteration } from "./interface.ts";
-import { apply, asMethod, isObject, iteratorResult, methodOf, typeName } from "./protocol.ts";
+import { apply, asMethod, isAwaitable, isObject, iteratorResult, methodOf, typeName } from "./protocol.ts";
 
 /** An iterator with its `next`, which is read once (ECMA-262 7.4.1, Iterator Record). */
 export interface IteratorRecord {

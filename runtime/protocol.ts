@@ -52,7 +52,7 @@ const MESSAGES = {
 export class RuntimeError<Code extends string = RuntimeErrorCode> extends Error {
   /** (Else TypeScript would say `any` for the code of what is `instanceof` it.) */
   declare static [Symbol.hasInstance]: (value: unknown) => value is RuntimeError<string>;
-  readonly code: Code;
+  declare readonly code: Code;
   constructor(code: Code, message: string) {
     super(message);
     this.code = code;
@@ -93,6 +93,15 @@ export function isObject(value: unknown): value is object {
 /** ECMA-262's notion: an object with a callable `then`. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return isObject(value) && typeof (value as { then?: unknown }).then === "function";
+}
+
+/**
+ * Whether `await` takes it. Two reads, since every object that a function returns comes by here: coroutines have the
+ * hook, marked generators `then`.
+ */
+export function isAwaitable(value: unknown): value is object {
+  if (value === undefined || value === null) return false;
+  return typeof (value as { [onAwait]?: unknown })[onAwait] === "function" || isThenable(value);
 }
 
 /** `X` of the messages: the constructor's name for an object, else `typeof`, else "null". */

@@ -4,12 +4,20 @@
  *     coroutine.then(f)     starts the task: a thenable that is yielded is waited for, `undefined` goes on in a later
  *                           turn, anything else comes back as ERR_BAD_YIELD; f gets the result
  */
-import { awaitOperand, isAwaitable, Link, linkOf, takeYielded, THENABLE as thenable } from "./chain.ts";
+import { awaitOperand, Link, linkOf, takeYielded, THENABLE as thenable } from "./chain.ts";
 import { drive } from "./drive.ts";
 import * as contract from "./interface.ts";
 import { newPromise, promiseOf, subscribe, whenSettled, type Resolver, type Settle } from "./intrinsics.ts";
 import { flight, raise, takeError } from "./raise.ts";
-import { ERR_BAD_YIELD, MARK, onAwait as hookKey, RuntimeError, typeName, isThenable } from "./protocol.ts";
+import {
+  ERR_BAD_YIELD,
+  MARK,
+  onAwait as hookKey,
+  RuntimeError,
+  typeName,
+  isAwaitable,
+  isThenable,
+} from "./protocol.ts";
 import * as status from "./status.ts";
 
 // Constants to the engine too: see status.ts.
@@ -171,7 +179,7 @@ export function toPromise(awaitable: unknown): Promise<unknown> {
   if (!hasProtocol(awaitable) && isAwaitable(awaitable)) return promiseOf(awaitable);
   const known = tasks.get(awaitable as object);
   if (known !== undefined) return known;
-  const resolver: Resolver = { resolve: undefined, reject: undefined };
+  const resolver = {} as Resolver;
   const promise = newPromise(resolver);
   new Task(baseOf(awaitable), awaitable, resolver.resolve as Settle, resolver.reject as Settle).resume(
     undefined,

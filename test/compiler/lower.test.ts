@@ -19,6 +19,18 @@ describe("mode", () => {
     expect(code(source)).toContain('$await.createCoroutineGenerator("g", ');
     expect(code(source, { mode: "promise" })).toContain("$await.createPromiseGenerator(");
   });
+  test("nothing looks at results that are literals", () => {
+    const literals = ["({ a: 1, b() {} })", "[x]", "x ? { a: x } : [x]", "{ if (x) return { a: x }; return 1; }"];
+    for (const body of literals) {
+      expect(code(`export const f = async (x) => ${body};`)).toContain('$await.createValueCoroutine("f", ');
+      expect(code(`export const f = async (x) => ${body};`, { mode: "promise" })).toContain("$await.settleValue(");
+    }
+    const others = ["({ then: x })", "({ ...x })", "({ [x]: 1 })", "({ __proto__: x })", "x ? [] : x", "x || {}", "1"];
+    for (const body of others) {
+      expect(code(`export const f = async (x) => ${body};`)).toContain('$await.createCoroutine("f", ');
+      expect(code(`export const f = async (x) => ${body};`, { mode: "promise" })).toContain("$await.settlePromise(");
+    }
+  });
   test("a directive of the file wins over the option", () => {
     expect(code(`"use promise";\n${ASYNC}`)).toContain("startPromise");
     expect(code(`"use coroutine";\n${ASYNC}`, { mode: "promise" })).toContain("createCoroutine");
