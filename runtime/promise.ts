@@ -181,16 +181,7 @@ export function startPromise(machine: Machine): Promise<unknown> {
 }
 
 /** The same for a body that never suspends. */
-export function settlePromise(body: () => unknown): Promise<unknown> {
-  return settle(body, false);
-}
-
-/** The same for one whose results need not be looked at. */
-export function settleValue(body: () => unknown): Promise<unknown> {
-  return settle(body, true);
-}
-
-function settle(body: () => unknown, plain: boolean): Promise<unknown> {
+export function settlePromise(body: () => unknown, plain = false): Promise<unknown> {
   let result: unknown;
   try {
     result = body();
@@ -199,6 +190,11 @@ function settle(body: () => unknown, plain: boolean): Promise<unknown> {
   }
   if (result === SUSPENDED) return rejected(takeError());
   return resolved(plain ? result : resultOf(result));
+}
+
+/** The same for one whose results need not be looked at. */
+export function settleValue(body: () => unknown): Promise<unknown> {
+  return settlePromise(body, true);
 }
 
 const AsyncFunctionPrototype = /* @__PURE__ */ Object.getPrototypeOf(async () => {}) as object;
