@@ -49,6 +49,19 @@ const PROGRAMS = `
     ofAClass: async () => { await new (class extends Promise {})((f) => f(1)); },
     ownConstructor: async () => { const p = Promise.resolve(1); Object.defineProperty(p, "constructor", { get() { log.push("c"); throw 1; } }); try { await p; } catch { log.push("caught"); } },
     onlyThePrototype: async () => { try { await Object.create(Promise.prototype); } catch { log.push("caught"); } },
+    // A promise by another prototype is one still, if its \`constructor\` says so.
+    byItsConstructor: async () => { log.push(await Object.setPrototypeOf(Promise.resolve(1), { constructor: Promise })); },
+    byItsConstructorRejected: async () => { try { await Object.setPrototypeOf(Promise.reject(3), { constructor: Promise }); } catch (e) { log.push("caught" + e); } },
+    withoutPrototype: async () => { const p = Object.setPrototypeOf(Promise.resolve(1), null); log.push((await p) === p); },
+    throwsAtOnce: async () => { const p = Object.setPrototypeOf(Promise.resolve(1), { get constructor() { log.push("c"); throw 1; } }); try { await p; } catch { log.push("caught"); } await 0; },
+    throwsAtOnceAndOut: async () => { await Object.setPrototypeOf(Promise.resolve(1), { get constructor() { throw 1; } }); },
+    object: async () => { await {}; log.push("object"); await []; log.push("array"); await (() => {}); },
+    thenRead: async () => { await { get then() { log.push("then"); return undefined; } }; log.push("after"); await { get then() { throw 1; } }; },
+    thenCalled: async () => { await { then(f) { log.push("then"); f({ then(g) { log.push("again"); g(1); } }); } }; },
+    lastObject: async () => await { a: 1 },
+    lastRejects: async () => await { then(_, r) { r(5); } },
+    yieldObjects: async () => { async function* g() { yield {}; yield { then(f) { log.push("then"); f(1); } }; yield []; } for await (const x of g()) log.push(typeof x); },
+    nextObjects: async () => { let n = 0; for await (const x of { [Symbol.asyncIterator]: () => ({ next: () => ({ done: n === 2, value: n++ }) }) }) log.push("x" + x); },
     badParam: async (x = (() => { throw 1; })()) => 1,
   };
   const out = {};
