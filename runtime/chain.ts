@@ -297,8 +297,9 @@ function suspendOn(frame: Link, operand: unknown, source: Source): true {
 /**
  * Runs `frame`, and whatever it hands on to, until `base` suspends, fails (raise.ts), or ends: SUSPENDED or its result.
  * `failed`: `frame.value` is an error to be raised where it stands. `mark`: RUNNING where a chain around it is driven.
+ * `ran`: gives what its machine has given already.
  */
-export function run(base: Link, frame: Link, failed: boolean, mark: number = DRIVEN): unknown {
+export function run(base: Link, frame: Link, failed: boolean, mark: number = DRIVEN, ran?: () => unknown): unknown {
   for (;;) {
     frame[STATUS] = RUNNING;
     base[STATUS] = mark;
@@ -310,12 +311,8 @@ export function run(base: Link, frame: Link, failed: boolean, mark: number = DRI
       if (failed) frame.label = frame.handler;
       failed = false;
       try {
-        result = (0, frame.machine)(frame);
-        // Nearly always it waits for another promise then, and that is all.
-        if (result === SUSPENDED && frame.source !== undefined && frame === base.leaf) {
-          frame[STATUS] = base[STATUS] = WAITING;
-          return result;
-        }
+        result = (ran ?? frame.machine)(frame);
+        ran = undefined;
         if (isObject(result) && frame.machine !== forward && isAwaitable(result)) {
           const next = linkOf(result);
           if (next?.[STATUS] === CREATED) {

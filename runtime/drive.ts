@@ -57,14 +57,24 @@ function suspendedLeafOf(base: Link): Link {
 /** `base.send(value)`, or `base.throw(value)` with `raising`. SUSPENDED (see `takeYielded`), failed (raise.ts),
  * or the result. Errors: those of the table. */
 export function drive(base: Link, value: unknown, raising: boolean): unknown {
-  // What a task does at nearly every step: all of `suspendedLeafOf` and `resume` for a thenable's value.
   const { leaf } = base;
-  if (leaf?.source === THENABLE && base[STATUS] === WAITING && stands(leaf, base) && !raising) {
-    leaf.source = undefined;
-    leaf.value = value;
-    return run(base, leaf, false);
+  if (leaf?.source !== THENABLE || base[STATUS] !== WAITING || !stands(leaf, base) || raising) {
+    return driveAny(base, value, raising);
   }
-  return driveAny(base, value, raising);
+  // What a task does at nearly every step, in one piece: a thenable's value comes, and the leaf waits for the next.
+  leaf.source = undefined;
+  leaf.value = value;
+  leaf[STATUS] = RUNNING;
+  base[STATUS] = DRIVEN;
+  let result: unknown;
+  try {
+    result = (0, leaf.machine)(leaf);
+  } catch (error) {
+    result = raise(error);
+  }
+  if (leaf.source !== THENABLE || flying.failing) return run(base, leaf, false, DRIVEN, () => result);
+  leaf[STATUS] = base[STATUS] = WAITING;
+  return result;
 }
 
 function driveAny(base: Link, value: unknown, raising: boolean): unknown {

@@ -107,11 +107,8 @@ export function isAwaitable(value: unknown): value is object {
 /** `X` of the messages: the constructor's name for an object, else `typeof`, else "null". */
 export function typeName(value: unknown): string {
   if (value === null) return "null";
-  if (typeof value === "object") {
-    const name: unknown = value.constructor?.name;
-    if (typeof name === "string" && name) return name;
-  }
-  return typeof value;
+  const name: unknown = typeof value === "object" && value.constructor?.name;
+  return (typeof name === "string" && name) || typeof value;
 }
 
 /** GetMethod (ECMA-262 7.3.10): `undefined` where there is none, a TypeError where it can't be called. */

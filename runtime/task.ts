@@ -30,6 +30,7 @@ const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED,
 
 /** Calls back in a later turn of the host's event loop. */
 export let later = (callback: (value?: undefined) => void): void => {
+  later = (next) => void setTimeout(next, 0);
   if (typeof setImmediate === "function") {
     later = (next) => void setImmediate(next);
   } else if (typeof MessageChannel === "function") {
@@ -42,8 +43,6 @@ export let later = (callback: (value?: undefined) => void): void => {
       queue.push(next);
       channel.port2.postMessage(0);
     };
-  } else {
-    later = (next) => void setTimeout(next, 0);
   }
   later(callback);
 };
@@ -69,35 +68,27 @@ class Task {
 
   /** Drives it to the next wait or its error (SUSPENDED, see raise.ts), or to its result. */
   advance(value: unknown, raising: boolean): unknown {
-    for (;;) {
-      const result = drive(this.link, value, raising);
-      if (result !== SUSPENDED || flying.failing) return result;
+    const { link } = this;
+    let result = drive(link, value, raising);
+    while (result === SUSPENDED && !flying.failing) {
       try {
-        const leaf = this.link.leaf as Link;
-        const known = leaf.source === THENABLE;
-        const awaited = known ? leaf.value : takeYielded(this.link);
-        if (this.wait(awaited, known)) return SUSPENDED;
-        value = new RuntimeError(ERR_BAD_YIELD, `task got bad yield: ${typeName(awaited)}`);
+        this.wait(link.leaf as Link);
+        return result;
       } catch (error) {
-        value = error;
+        result = drive(link, error, true);
       }
-      raising = true;
     }
+    return result;
   }
 
-  /** False: it is nothing to wait for. `known`: it is a thenable. */
-  wait(awaited: unknown, known: boolean): boolean {
-    if (this.onValue === undefined) {
-      this.onValue = (value) => this.resume(value, false);
-      this.onError = (error) => this.resume(error, true);
-    }
-    const { onValue, onError } = this;
-    if (known || isThenable(awaited)) {
-      void subscribe(awaited, onValue, onError);
-      return true;
-    }
-    if (awaited === undefined) later(onValue);
-    return awaited === undefined;
+  /** Waits for what was yielded. Errors: ERR_BAD_YIELD; those of `subscribe`. */
+  wait({ source, value }: Link): void {
+    const onValue = (this.onValue ??= (given) => this.resume(given, false));
+    const onError = (this.onError ??= (error) => this.resume(error, true));
+    const awaited = source === THENABLE ? value : takeYielded(this.link);
+    if (source === THENABLE || isThenable(awaited)) void subscribe(awaited, onValue, onError);
+    else if (awaited === undefined) later(onValue);
+    else throw new RuntimeError(ERR_BAD_YIELD, `task got bad yield: ${typeName(awaited)}`);
   }
 
   resume(value: unknown, raising: boolean): void {
@@ -129,17 +120,8 @@ export function baseOf(operand: unknown, call = false): Link {
     const awaited = call ? (operand as () => unknown)() : operand;
     return awaitOperand($, awaited, call) ? SUSPENDED : $.value;
   };
-  return {
-    label: 0,
-    handler: 0,
-    value: undefined,
-    machine,
-    [STATUS]: CREATED,
-    parent: undefined,
-    source: undefined,
-    leaf: undefined,
-    name: undefined,
-  };
+  // (All else is undefined to begin with.)
+  return { label: 0, handler: 0, machine, [STATUS]: CREATED } as Link;
 }
 
 /** Whether `await` goes by the protocol, not by `then`. */
