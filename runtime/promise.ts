@@ -168,9 +168,8 @@ export class FunctionFrame extends PromiseFrame implements Resolver {
  * takes without a hook has a `then`, and is for the promise. What refuses the look, as some proxies do, has no hook.
  */
 function resultOf(result: unknown): unknown {
-  if (!isObject(result)) return result;
   try {
-    if (typeof (result as { [onAwait]?: unknown })[onAwait] !== "function") return result;
+    if (!isObject(result) || typeof (result as { [onAwait]?: unknown })[onAwait] !== "function") return result;
   } catch {}
   return hasProtocol(result) ? toPromise(result) : result;
 }
