@@ -358,7 +358,8 @@ class Analyser extends Walk {
 
   private visitVariables(list: TS.VariableDeclarationList): boolean {
     const { ts, fn } = this;
-    if (fn.lowered) this.errors.variables(list, fn);
+    const isTop = ts.isSourceFile(fn.node) && fn.inherited !== "native" && isAwaitUsing(ts, list);
+    if (fn.lowered || isTop) this.errors.variables(list, fn);
     if (isVarList(ts, list)) this.scopes.declareVariables(list);
     const suspends = this.visitChildren(list);
     if (!isUsing(ts, list)) return suspends;

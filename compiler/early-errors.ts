@@ -86,6 +86,7 @@ export class EarlyErrors {
       if (first?.initializer && !legacy) this.add(first, "a variable in the head of this loop has an initial value");
       if (ts.isForInStatement(parent) && isUsing(ts, list)) this.add(list, "a `for…in` loop can't have resources");
     }
+    this.initialValues(list);
     if (isVarList(ts, list)) return;
     for (const { name } of list.declarations) {
       if (ts.isIdentifier(name) && name.text === "let") this.add(name, "`let` can't be the name of such a variable");
@@ -95,6 +96,21 @@ export class EarlyErrors {
       this.add(list, "resources of a `case` need a block of their own");
     }
     if (!isStatementList(ts, parent.parent)) this.add(list, "a declaration in the place of a single statement");
+    if (isUsing(ts, list) && parent.modifiers) this.add(parent.modifiers[0]!, "a modifier before resources");
+  }
+
+  /** `const x;` and `let [x];` (14.3.1.1), and what is a resource (14.3.2). */
+  private initialValues(list: TS.VariableDeclarationList): void {
+    const { ts } = this;
+    const { parent } = list;
+    const iterates = ts.isForOfStatement(parent) || ts.isForInStatement(parent);
+    const isAmbient = ts.isVariableStatement(parent) && hasModifier(ts, parent, ts.SyntaxKind.DeclareKeyword);
+    const constant = (list.flags & ts.NodeFlags.BlockScoped) > ts.NodeFlags.Let;
+    for (const { name, initializer } of list.declarations) {
+      const isPattern = !ts.isIdentifier(name);
+      if (isUsing(ts, list) && isPattern) this.add(name, "a resource is not taken apart");
+      if (!initializer && (constant || isPattern) && !iterates && !isAmbient) this.add(name, "no initial value");
+    }
   }
 
   /** Each `break` and `continue` needs something around it that it means (14.8.1, 14.9.1). */

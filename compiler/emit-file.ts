@@ -16,7 +16,7 @@ import { emitConstant, machineName } from "./machine-names.ts";
 import { lowerFunction } from "./lower.ts";
 import type { GeneratedNames, Names } from "./names.ts";
 import { editParameters, isSimple } from "./parameters.ts";
-import { isConstructed, isWordAt, joinsLineBefore, startOfFile } from "./placing.ts";
+import { isConstructed, isWordAt, joinsLineAfter, joinsLineBefore, startOfFile } from "./placing.ts";
 import { editReferences } from "./references.ts";
 import type { Output } from "./output.ts";
 import type { Analysis, FunctionInfo } from "./scope.ts";
@@ -111,6 +111,8 @@ function editHead(input: EmitInput, context: EmitContext, fn: FunctionInfo, besi
   const disguised = isDisguised(input, fn);
   // `new async function () {}`: the arguments of `new` must not become those of the call.
   const [before, after] = isConstructed(ts, fn.node) ? ["(", ")"] : [];
+  const joined = disguised && joinsLineAfter(ts, input.analysis, fn.node);
+  if (joined) context.edits.wrap(joined, "", ";");
   if (disguised) editDisguise(input, context, fn, before, after);
   if (!disguised || ts.isArrowFunction(fn.node)) removeKeywords(input, context, fn, !disguised);
 }

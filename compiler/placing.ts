@@ -49,6 +49,27 @@ export function joinsLineBefore(ts: TypeScript, { suspending }: Analysis, node: 
   return file.text[before.end - 1] !== ";";
 }
 
+/**
+ * Nothing can go on with an arrow that has a block, so the next statement or field may begin with what would go on with
+ * a call: `f = async () => {}`, then a line with `[x].map(f)`. Gives what then needs a semicolon.
+ */
+export function joinsLineAfter(ts: TypeScript, { suspending }: Analysis, node: TS.Node): TS.Node | undefined {
+  if (!ts.isArrowFunction(node) || !ts.isBlock(node.body)) return undefined;
+  let last: TS.Node = node;
+  while (last.parent.end === node.end && !listAround(last.parent)) last = last.parent;
+  const list = listAround(last.parent);
+  const next = list?.[list.indexOf(last) + 1];
+  if (!next || suspending.has(last)) return undefined;
+  const text = next.getText(node.getSourceFile());
+  return /^(?:[[(`+\-*/<]|in\b|instanceof\b)/.test(text) ? last : undefined;
+}
+
+/** The statements or members that stand in a node. */
+function listAround(node: TS.Node): readonly TS.Node[] | undefined {
+  const { statements, members } = node as TS.Node & Record<"statements" | "members", readonly TS.Node[] | undefined>;
+  return statements ?? members;
+}
+
 /** Operands that are printed as `object.name`. */
 export function isReference({ kind }: Operand): boolean {
   return kind === "value" || kind === "member" || kind === "element" || kind === "property" || kind === "frame";

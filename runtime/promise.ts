@@ -73,7 +73,7 @@ export abstract class PromiseFrame implements Frame {
     const onValue = this.onValue as unknown as Settle;
     const onError = this.handler === OUTSIDE ? this.reject : (this.onError ??= errorListener(this));
     if (!isPromise(operand)) {
-      if (isObject(operand) && hasProtocol(operand)) return this.delegateTo(operand, onValue, onError as Settle);
+      if (hasProtocol(operand)) return this.delegateTo(operand, onValue, onError as Settle);
       this.value = operand;
     }
     void subscribe(operand, onValue, onError);
@@ -165,11 +165,13 @@ export class FunctionFrame extends PromiseFrame implements Resolver {
 
 /**
  * `return x` means what `return await x` does. One look, since what functions return is of many kinds: what `await`
- * takes without a hook has a `then`, and is for the promise.
+ * takes without a hook has a `then`, and is for the promise. What refuses the look, as some proxies do, has no hook.
  */
 function resultOf(result: unknown): unknown {
-  const hook = isObject(result) && (result as { [onAwait]?: unknown })[onAwait];
-  return typeof hook === "function" ? toPromise(result) : result;
+  try {
+    if (!isObject(result) || typeof (result as { [onAwait]?: unknown })[onAwait] !== "function") return result;
+  } catch {}
+  return hasProtocol(result) ? toPromise(result) : result;
 }
 
 /** The call of a lowered `async` function in promise mode: runs up to its first suspension, gives the promise. */

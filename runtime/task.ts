@@ -11,12 +11,13 @@ import { newPromise, promiseOf, subscribe, whenSettled, type Resolver, type Sett
 import { flight, raise, takeError } from "./raise.ts";
 import {
   ERR_BAD_YIELD,
+  isAwaitable,
+  isObject,
+  isThenable,
   MARK,
   onAwait as hookKey,
   RuntimeError,
   typeName,
-  isAwaitable,
-  isThenable,
 } from "./protocol.ts";
 import * as status from "./status.ts";
 
@@ -124,11 +125,11 @@ export function baseOf(operand: unknown, call = false): Link {
   return { label: 0, handler: 0, machine, [STATUS]: CREATED } as Link;
 }
 
-/** Whether `await` goes by the protocol, not by `then`. */
-export function hasProtocol(value: unknown): boolean {
-  if (value === undefined || value === null) return false;
+/** Whether `await` goes by the protocol, not by `then`. Proxies may answer every key, so first the key is looked for. */
+export function hasProtocol(value: unknown): value is object {
   return (
-    typeof (value as { [onAwait]?: unknown })[onAwait] === "function" || (value as { [MARK]?: unknown })[MARK] === true
+    isObject(value) &&
+    ((onAwait in value && typeof (value as { [onAwait]?: unknown })[onAwait] === "function") || MARK in value)
   );
 }
 
