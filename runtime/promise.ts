@@ -165,13 +165,10 @@ export class FunctionFrame extends PromiseFrame implements Resolver {
 
 /**
  * `return x` means what `return await x` does. One look, since what functions return is of many kinds: what `await`
- * takes without a hook has a `then`, and is for the promise. What refuses the look, as some proxies do, has no hook.
+ * takes without a hook has a `then`, and is for the promise.
  */
 function resultOf(result: unknown): unknown {
-  try {
-    if (!isObject(result) || typeof (result as { [onAwait]?: unknown })[onAwait] !== "function") return result;
-  } catch {}
-  return hasProtocol(result) ? toPromise(result) : result;
+  return isObject(result) && onAwait in result && hasProtocol(result) ? toPromise(result) : result;
 }
 
 /** The call of a lowered `async` function in promise mode: runs up to its first suspension, gives the promise. */

@@ -63,8 +63,6 @@ class Task {
     this.owner = owner;
     this.onEnd = onEnd;
     this.onFail = onFail;
-    this.onValue = undefined;
-    this.onError = undefined;
   }
 
   /** Drives it to the next wait or its error (SUSPENDED, see raise.ts), or to its result. */
