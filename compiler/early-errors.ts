@@ -104,6 +104,8 @@ export class EarlyErrors {
     const { ts } = this;
     const { parent } = list;
     const iterates = ts.isForOfStatement(parent) || ts.isForInStatement(parent);
+    // `if (x) let` and `{}` in the next line: two statements, and no declaration.
+    if (ts.isVariableStatement(parent) && !isStatementList(ts, parent.parent)) return;
     const isAmbient = ts.isVariableStatement(parent) && hasModifier(ts, parent, ts.SyntaxKind.DeclareKeyword);
     const constant = (list.flags & ts.NodeFlags.BlockScoped) > ts.NodeFlags.Let;
     for (const { name, initializer } of list.declarations) {

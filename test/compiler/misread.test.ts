@@ -43,6 +43,10 @@ describe("what TypeScript's parser misreads is read as ECMAScript has it", () =>
       "let alone on its line",
       "var out = 0, let = 1; (async () => { for await (var x of [1, 2]) let // a variable\n out = x; })();",
     ],
+    [
+      "let alone on its line, before an empty block",
+      "var out = 0, let = 1; (async () => { for await (var x of [1, 2]) let // a variable\n {}\n out = x; })();",
+    ],
   ])("%s", async (_, source) => {
     const [native, lowered] = await both(source);
     expect(lowered).toEqual(native);
