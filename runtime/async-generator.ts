@@ -98,12 +98,11 @@ class Step extends CoroutineFrame<IteratorResult<unknown, unknown>> implements G
   declare scope: unknown;
 
   constructor(generator: GeneratorObject, kind: number, value: unknown) {
-    super(generator.name, runStep);
+    super(generator.name, runStep, value);
     this.generator = generator;
     this.resumption = kind;
     this.scope = undefined;
     this.label = ENTRY;
-    this.value = value;
   }
 
   yield(value: unknown, resume: number): typeof SUSPENDED {

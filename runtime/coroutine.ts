@@ -64,11 +64,11 @@ export class CoroutineFrame<T = unknown> extends Link implements Frame, Driven<T
   static override readonly name = "Coroutine";
   declare readonly name: string;
 
-  constructor(name: string, machine: Machine<never>) {
+  constructor(name: string, machine: Machine<never>, value?: unknown) {
     super();
     this.label = 0;
     this.handler = 0;
-    this.value = undefined;
+    this.value = value;
     this.machine = machine as (frame: unknown) => unknown;
     this[STATUS] = CREATED;
     this.parent = undefined;
@@ -148,17 +148,15 @@ function outcome<T>(base: Link, result: unknown): IteratorResult<unknown, T> {
   return { done: false, value: takeYielded(base) };
 }
 
-/** Coroutine mode: the call of a lowered `async` function, in state "created". `name` is the function's. */
-export function createCoroutine(name: string, machine: Machine): CoroutineFrame {
-  const coroutine = new CoroutineFrame(name, machine);
+/** Coroutine mode: the call of a lowered `async` function, in state "created". `value`: what its machine begins with. */
+export function createCoroutine(name: string, machine: Machine, value?: unknown): CoroutineFrame {
+  const coroutine = new CoroutineFrame(name, machine, value);
   return watching.made === undefined ? coroutine : watching.made(coroutine);
 }
 
 /** The same for a body that never suspends, and whose results are surely not awaitable. */
 export function createValueCoroutine(name: string, body: () => unknown): CoroutineFrame {
-  const coroutine = createCoroutine(name, runBody);
-  coroutine.value = body;
-  return coroutine;
+  return createCoroutine(name, runBody, body);
 }
 
 function runBody(frame: Frame): unknown {

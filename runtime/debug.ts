@@ -6,7 +6,7 @@
  */
 import { CoroutineFrame } from "./coroutine.ts";
 import { close } from "./drive.ts";
-import { cleaned, linesOf } from "./stack.ts";
+import { capture, cleaned, linesOf } from "./stack.ts";
 import { CREATED, HANDLE, STATUS, WAITING } from "./status.ts";
 import { placeOfAwait, setTracing } from "./trace.ts";
 import { watch } from "./watch.ts";
@@ -17,8 +17,7 @@ import { watch } from "./watch.ts";
  */
 class CoroutineHandle extends CoroutineFrame {
   constructor(coroutine: CoroutineFrame) {
-    super(coroutine.name, coroutine.machine);
-    this.value = coroutine;
+    super(coroutine.name, coroutine.machine, coroutine);
     this[STATUS] = HANDLE;
   }
 }
@@ -35,6 +34,9 @@ interface Host {
 }
 
 const host = (globalThis as { process?: Host }).process;
+
+/** Frames that are kept of where a coroutine was made, for each costs time: ten of the program, as asyncio has it. */
+const FRAMES = 16;
 
 let registry: FinalizationRegistry<Watched> | undefined;
 
@@ -56,7 +58,8 @@ export function setDebug(on: boolean): void {
 function track(coroutine: CoroutineFrame): CoroutineFrame {
   if (registry === undefined) return coroutine;
   const handle = new CoroutineHandle(coroutine);
-  const made = cleaned(linesOf(new Error().stack).slice(1)).join("\n");
+  // Written at once: a stack that is not written yet holds the objects whose methods are on it, this handle's among them.
+  const made = cleaned(linesOf(capture(track, FRAMES).stack).slice(1)).join("\n");
   registry.register(handle, { coroutine, made });
   return handle;
 }

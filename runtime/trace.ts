@@ -11,6 +11,7 @@
 import { CoroutineFrame } from "./coroutine.ts";
 import { FAILED, FunctionFrame, PromiseFrame } from "./promise.ts";
 import { GeneratorBody } from "./promise-generator.ts";
+import { isObject } from "./protocol.ts";
 import { flight } from "./raise.ts";
 import { capture, cleaned, commonEnd, isKnown, isRuntime, limitFrames, linesOf, nameOf, placeOf } from "./stack.ts";
 
@@ -118,10 +119,6 @@ function stands(trace: Trace, place: string): boolean {
   const found = trace.before.findIndex((other, index) => index >= trace.cursor && placeOf(other).startsWith(line));
   if (found >= 0) trace.cursor = found + 1;
   return found >= 0;
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 /** What a frame of promise mode awaits failed, in a microtask of its own. */
