@@ -10,12 +10,14 @@ import { asyncDisposeSymbol, disposeSymbol, Resources } from "./disposal.ts";
 import { SUSPENDED, type Bridged, type Machine } from "./interface.ts";
 import { iterateAsync } from "./iteration.ts";
 import { PromiseFromSync } from "./promise-from-sync.ts";
-import { isObject, methodOf, onEnter, onExit } from "./protocol.ts";
+import { isAwaitable, isObject, methodOf, onEnter, onExit } from "./protocol.ts";
 import { hasProtocol, toPromise } from "./task.ts";
 
 /** The operand of a native `await`. */
 export function bridge(operand: unknown): unknown {
-  return hasProtocol(operand) ? toPromise(operand) : operand;
+  // (A primitive may have a hook by its prototype.)
+  const follows = isObject(operand) ? hasProtocol(operand) : isAwaitable(operand);
+  return follows ? toPromise(operand) : operand;
 }
 
 class BridgedFromSync extends PromiseFromSync {

@@ -9,16 +9,7 @@ import { drive } from "./drive.ts";
 import * as contract from "./interface.ts";
 import { newPromise, promiseOf, subscribe, whenSettled, type Resolver, type Settle } from "./intrinsics.ts";
 import { flight, raise, takeError } from "./raise.ts";
-import {
-  ERR_BAD_YIELD,
-  isAwaitable,
-  isObject,
-  isThenable,
-  MARK,
-  onAwait as hookKey,
-  RuntimeError,
-  typeName,
-} from "./protocol.ts";
+import { ERR_BAD_YIELD, isObject, isThenable, MARK, onAwait as hookKey, RuntimeError, typeName } from "./protocol.ts";
 import * as status from "./status.ts";
 
 // Constants to the engine too: see status.ts.
@@ -123,7 +114,7 @@ export function baseOf(operand: unknown, call = false): Link {
   return { label: 0, handler: 0, machine, [STATUS]: CREATED } as Link;
 }
 
-/** Whether `await` goes by the protocol, not by `then`. Proxies may answer every key, so first the key is looked for. */
+/** Whether `await` of an object goes by the protocol, not by `then`. Proxies may answer every key: it is looked for. */
 export function hasProtocol(value: unknown): value is object {
   return (
     isObject(value) &&
@@ -157,7 +148,7 @@ export function toPromise<T>(awaitable: PromiseLike<T>): Promise<T>;
 export function toPromise<T>(awaitable: PromiseLike<T> | { [onAwait](): Iterator<unknown, T> }): Promise<T>;
 export function toPromise(awaitable: unknown): Promise<unknown>;
 export function toPromise(awaitable: unknown): Promise<unknown> {
-  if (!hasProtocol(awaitable) && isAwaitable(awaitable)) return promiseOf(awaitable);
+  if (!hasProtocol(awaitable) && isThenable(awaitable)) return promiseOf(awaitable);
   const known = tasks.get(awaitable as object);
   if (known !== undefined) return known;
   const resolver = {} as Resolver;
