@@ -9,17 +9,7 @@
  * A jump to a jump goes where that goes.
  */
 import type ts from "typescript";
-import {
-  endsState,
-  operandsOf,
-  targets,
-  type Leap,
-  type Machine,
-  type Op,
-  type Operand,
-  type Region,
-  type State,
-} from "./ir.ts";
+import { endsState, operandsOf, targets, type Leap, type Machine, type Op, type Operand, type State } from "./ir.ts";
 
 export function tidy(states: readonly State[], leaps: ReadonlyMap<ts.Node, Leap>): State[] {
   threadJumps(states);
@@ -55,26 +45,29 @@ export function fallsThrough(state: State): boolean {
   return last === undefined || !endsState(last);
 }
 
+/** Where control goes from a state, apart from leaps: by its operations, its handlers, its end. */
+function* successors(state: State, next: State | undefined): Generator<State> {
+  for (const op of state.ops) yield* targets(op);
+  for (let { region } = state; region; region = region.parent) yield region.handler;
+  if (next && fallsThrough(state)) yield next;
+}
+
 /** The suspensions after which a machine does not suspend any more. */
 export function lastSuspensions({ states, leaps }: Machine): Set<Op> {
   const suspensions = states.flatMap(({ ops }) => ops.filter((op) => "resume" in op));
   const suspending = new Set(states.filter(({ ops }) => ops.some((op) => "resume" in op)));
   const exits = states.flatMap(({ ops }) => ops.filter((op) => op.op === "exit"));
-  const leads = (to: State | undefined): boolean => to !== undefined && suspending.has(to);
   const leadsOn = (state: State, next: State | undefined): boolean => {
-    if (fallsThrough(state) && leads(next)) return true;
-    for (let { region } = state; region; region = region.parent) if (leads(region.handler)) return true;
-    if (
-      state.ops.some((op) => op.op === "resume" && exits.some(({ record, to }) => record === op.record && leads(to)))
-    ) {
-      return true;
-    }
-    return state.ops.some((op) => targets(op).some(leads));
+    for (const successor of successors(state, next)) if (suspending.has(successor)) return true;
+    // The end of a `finally` goes on to where a jump through it was to lead.
+    return state.ops.some(
+      (op) => op.op === "resume" && exits.some(({ record, to }) => record === op.record && suspending.has(to)),
+    );
   };
   for (let before = -1; before < suspending.size;) {
     before = suspending.size;
     // A leap may stand in any state. Backwards, since most of what a state leads to comes after it.
-    if ([...leaps.values()].some(({ to }) => leads(to))) return new Set();
+    if ([...leaps.values()].some(({ to }) => suspending.has(to))) return new Set();
     for (let index = states.length - 1; index >= 0; index--) {
       const state = states[index]!;
       if (!suspending.has(state) && leadsOn(state, states[index + 1])) suspending.add(state);
@@ -86,14 +79,11 @@ export function lastSuspensions({ states, leaps }: Machine): Set<Op> {
 function reach(states: readonly State[], leaps: ReadonlyMap<ts.Node, Leap>): Set<State> {
   const next = new Map(states.map((state, index) => [state, states[index + 1]]));
   const reached = new Set<State>();
-  const pending: (State | undefined)[] = [states[0], ...[...leaps.values()].map((leap) => leap.to)];
-  while (pending.length > 0) {
-    const state = pending.pop();
-    if (!state || reached.has(state)) continue;
+  const pending = [...states.slice(0, 1), ...[...leaps.values()].map((leap) => leap.to)];
+  for (let state = pending.pop(); state; state = pending.pop()) {
+    if (reached.has(state)) continue;
     reached.add(state);
-    for (const op of state.ops) pending.push(...targets(op));
-    for (let region: Region | undefined = state.region; region; region = region.parent) pending.push(region.handler);
-    if (fallsThrough(state)) pending.push(next.get(state));
+    pending.push(...successors(state, next.get(state)));
   }
   return reached;
 }
