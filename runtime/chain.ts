@@ -297,9 +297,9 @@ function suspendOn(frame: Link, operand: unknown, source: Source): true {
 /**
  * Runs `frame`, and whatever it hands on to, until `base` suspends, fails (raise.ts), or ends: SUSPENDED or its result.
  * `failed`: `frame.value` is an error to be raised where it stands. `mark`: RUNNING where a chain around it is driven.
- * `ran`: gives what its machine has given already.
+ * `given`: what its machine has given already, in a box, since that may be undefined.
  */
-export function run(base: Link, frame: Link, failed: boolean, mark: number = DRIVEN, ran?: () => unknown): unknown {
+export function run(base: Link, frame: Link, failed = false, mark: number = DRIVEN, given?: [unknown]): unknown {
   for (;;) {
     frame[STATUS] = RUNNING;
     base[STATUS] = mark;
@@ -311,8 +311,8 @@ export function run(base: Link, frame: Link, failed: boolean, mark: number = DRI
       if (failed) frame.label = frame.handler;
       failed = false;
       try {
-        result = (ran ?? frame.machine)(frame);
-        ran = undefined;
+        result = given ? given[0] : (0, frame.machine)(frame);
+        given = undefined;
         if (isObject(result) && frame.machine !== forward && isAwaitable(result)) {
           const next = linkOf(result);
           if (next?.[STATUS] === CREATED) {

@@ -14,7 +14,7 @@ export interface Driven<T> {
 
 /** What `coroutine[onAwait]()` returns: the coroutine, driven as an iterator (Python: `coroutine.__await__()`). */
 export class CoroutineIterator<T> {
-  /** @internal */ readonly [DRIVES]: Driven<T>;
+  /** @internal */ declare readonly [DRIVES]: Driven<T>;
   constructor(coroutine: Driven<T>) {
     this[DRIVES] = coroutine;
   }

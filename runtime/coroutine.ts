@@ -105,7 +105,7 @@ export class CoroutineFrame<T = unknown> extends Link implements Frame, Driven<T
 
   send(value?: unknown): IteratorResult<unknown, T> {
     const link = linkOf(this) as Link;
-    return outcome(link, drive(link, value, false));
+    return outcome(link, drive(link, value));
   }
 
   throw(error: unknown): IteratorResult<unknown, T> {

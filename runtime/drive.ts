@@ -56,7 +56,7 @@ function suspendedLeafOf(base: Link): Link {
 
 /** `base.send(value)`, or `base.throw(value)` with `raising`. SUSPENDED (see `takeYielded`), failed (raise.ts),
  * or the result. Errors: those of the table. */
-export function drive(base: Link, value: unknown, raising: boolean): unknown {
+export function drive(base: Link, value: unknown, raising?: boolean): unknown {
   const { leaf } = base;
   if (leaf?.source !== THENABLE || base[STATUS] !== WAITING || !stands(leaf, base) || raising) {
     return driveAny(base, value, raising);
@@ -72,19 +72,19 @@ export function drive(base: Link, value: unknown, raising: boolean): unknown {
   } catch (error) {
     result = raise(error);
   }
-  if (leaf.source !== THENABLE || flying.failing) return run(base, leaf, false, DRIVEN, () => result);
+  if (leaf.source !== THENABLE || flying.failing) return run(base, leaf, false, DRIVEN, [result]);
   leaf[STATUS] = base[STATUS] = WAITING;
   return result;
 }
 
-function driveAny(base: Link, value: unknown, raising: boolean): unknown {
+function driveAny(base: Link, value: unknown, raising?: boolean): unknown {
   if (base[STATUS] === CREATED) {
     if (raising) {
       finish(base);
       return raise(value);
     }
     if (value !== undefined) throw new TypeError("can't send non-undefined value to a just-started coroutine");
-    return run(base, base, false);
+    return run(base, base);
   }
   const leaf = suspendedLeafOf(base);
   if (!raising || !(value instanceof GeneratorExit)) return resume(base, leaf, value, raising);
@@ -96,7 +96,7 @@ function driveAny(base: Link, value: unknown, raising: boolean): unknown {
 }
 
 /** Hands `value` to the suspended `leaf`: to its iterator where it has one, else to its machine. */
-function resume(base: Link, leaf: Link, value: unknown, failed: boolean): unknown {
+function resume(base: Link, leaf: Link, value: unknown, failed?: boolean): unknown {
   const iterator = leaf.source;
   leaf[STATUS] = RUNNING;
   base[STATUS] = DRIVEN;

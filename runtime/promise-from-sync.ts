@@ -62,7 +62,7 @@ export class PromiseFromSync {
     const done = Boolean(result.done);
     const { value } = result;
     const abandons = closes && !done;
-    const resolver: Resolver = { resolve: undefined, reject: undefined };
+    const resolver = {} as Resolver;
     const promise = newPromise(resolver);
     const { resolve, reject } = resolver as Record<keyof Resolver, Settle>;
     const fails = (error: unknown): void => {

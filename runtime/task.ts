@@ -45,19 +45,21 @@ class Task {
   declare readonly owner: unknown;
   declare readonly onEnd: Settle;
   declare readonly onFail: Settle;
-  // Two closures a task, made at its first wait, serve all of them.
-  declare onValue: Settle | undefined;
-  declare onError: Settle | undefined;
+  // Two closures a task serve all its waits.
+  declare readonly onValue: Settle;
+  declare readonly onError: Settle;
 
   constructor(link: Link, owner: unknown, onEnd: Settle, onFail: Settle) {
     this.link = link;
     this.owner = owner;
     this.onEnd = onEnd;
     this.onFail = onFail;
+    this.onValue = (value) => this.resume(value);
+    this.onError = (error) => this.resume(error, true);
   }
 
   /** Drives it to the next wait or its error (SUSPENDED, see raise.ts), or to its result. */
-  advance(value: unknown, raising: boolean): unknown {
+  advance(value: unknown, raising?: boolean): unknown {
     const { link } = this;
     let result = drive(link, value, raising);
     while (result === SUSPENDED && !flying.failing) {
@@ -71,17 +73,21 @@ class Task {
     return result;
   }
 
-  /** Waits for what was yielded. Errors: ERR_BAD_YIELD; those of `subscribe`. */
+  /** Waits for what was yielded. Nearly always it is a thenable: that way is small enough to be inlined. */
   wait({ source, value }: Link): void {
-    const onValue = (this.onValue ??= (given) => this.resume(given, false));
-    const onError = (this.onError ??= (error) => this.resume(error, true));
-    const awaited = source === THENABLE ? value : takeYielded(this.link);
-    if (source === THENABLE || isThenable(awaited)) void subscribe(awaited, onValue, onError);
-    else if (awaited === undefined) later(onValue);
-    else throw new RuntimeError(ERR_BAD_YIELD, `task got bad yield: ${typeName(awaited)}`);
+    if (source === THENABLE) void subscribe(value, this.onValue, this.onError);
+    else this.waitForYielded();
   }
 
-  resume(value: unknown, raising: boolean): void {
+  /** For what an iterator yielded. Errors: ERR_BAD_YIELD; those of `subscribe`. */
+  waitForYielded(): void {
+    const yielded = takeYielded(this.link);
+    if (isThenable(yielded)) void subscribe(yielded, this.onValue, this.onError);
+    else if (yielded === undefined) later(this.onValue);
+    else throw new RuntimeError(ERR_BAD_YIELD, `task got bad yield: ${typeName(yielded)}`);
+  }
+
+  resume(value?: unknown, raising?: boolean): void {
     let result: unknown;
     try {
       result = this.advance(value, raising);
@@ -103,12 +109,10 @@ const tasks = new WeakMap<object, Promise<unknown>>();
 export function baseOf(operand: unknown, call = false): Link {
   const link = linkOf(operand);
   if (link?.[STATUS] === CREATED) return link;
-  const machine = (frame: unknown): unknown => {
-    const $ = frame as Link;
+  const machine = ($: Link): unknown => {
     if ($.label === 1) return $.value;
     $.label = 1;
-    const awaited = call ? (operand as () => unknown)() : operand;
-    return awaitOperand($, awaited, call) ? SUSPENDED : $.value;
+    return awaitOperand($, call ? (operand as () => unknown)() : operand, call) ? SUSPENDED : $.value;
   };
   // (All else is undefined to begin with.)
   return { label: 0, handler: 0, machine, [STATUS]: CREATED } as Link;
@@ -136,7 +140,7 @@ export function runOperand(
     void whenSettled(task, onEnd, onFail);
     return SUSPENDED;
   }
-  return new Task(baseOf(operand), operand, onEnd, onFail).advance(undefined, false);
+  return new Task(baseOf(operand), operand, onEnd, onFail).advance(undefined);
 }
 
 /**
@@ -153,10 +157,7 @@ export function toPromise(awaitable: unknown): Promise<unknown> {
   if (known !== undefined) return known;
   const resolver = {} as Resolver;
   const promise = newPromise(resolver);
-  new Task(baseOf(awaitable), awaitable, resolver.resolve as Settle, resolver.reject as Settle).resume(
-    undefined,
-    false,
-  );
+  new Task(baseOf(awaitable), awaitable, resolver.resolve as Settle, resolver.reject as Settle).resume();
   if (linkOf(awaitable) !== undefined) tasks.set(awaitable as object, promise);
   return promise;
 }
