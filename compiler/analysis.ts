@@ -109,8 +109,7 @@ class Analyser extends Walk {
     this.skips = module || (fn.inherited === "coroutine" && !file.text.includes("use promise"));
     this.visitChildren(file);
     this.scopes.resolveFile();
-    if (this.functions.length > 0) this.errors.reservedNames(file);
-    for (const { jumps } of this.functions) this.errors.jumps(jumps);
+    this.errors.finish(file, this.functions, this.suspending);
     return {
       functions: this.functions,
       byNode: this.byNode,
@@ -226,6 +225,7 @@ class Analyser extends Walk {
   /** A function with a name stands in its block; in sloppy code it is more. */
   private visitFunctionDeclaration(node: TS.FunctionDeclaration): boolean {
     if (!node.body || !node.name) return this.visitFunction(node);
+    this.errors.declaration(node, this.fn);
     // `if (c) function f() {}` of sloppy code: as if it stood in a block.
     const bare = this.ts.isIfStatement(node.parent);
     if (bare) this.scopes.declare(node.name, "function", this.scopes.enter(node.name));
@@ -254,6 +254,7 @@ class Analyser extends Walk {
 
   private visitClass(node: TS.ClassLikeDeclaration): boolean {
     this.adopt(node);
+    if (this.ts.isClassDeclaration(node)) this.errors.declaration(node, this.fn);
     let suspends = this.visitList(node.modifiers);
     const scope = this.scopes.enter(node);
     if (node.name) this.scopes.declare(node.name, "const", scope);
@@ -383,8 +384,7 @@ class Analyser extends Walk {
   }
 
   private visitReturn(node: TS.ReturnStatement): boolean {
-    this.fn.jumps.push(node);
-    return this.visitChildren(node) || returnSuspends(this.ts, this.fn, this.tries, node);
+    return this.visitJump(node) || returnSuspends(this.ts, this.fn, this.tries, node);
   }
 
   private visitWith(node: TS.Node): boolean {

@@ -5,6 +5,7 @@
  *     async function f(x) { let x; }   →   OA1001: `x` is declared already
  */
 import type TS from "typescript";
+import { errorsOfParts } from "./early-errors-of-parts.ts";
 import type { Binding, FunctionInfo, Scope } from "./scope.ts";
 import {
   hasModifier,
@@ -23,10 +24,20 @@ export interface EarlyError {
   readonly message: string;
 }
 
+/** Words that are names in sloppy code only (12.7.2). */
+const STRICT = /^(implements|interface|let|package|private|protected|public|static|yield)$/;
+
 export class EarlyErrors {
   readonly list: EarlyError[] = [];
 
   constructor(private readonly ts: TypeScript) {}
+
+  /** What is known at the end of the walk. */
+  finish(file: TS.SourceFile, functions: readonly FunctionInfo[], suspending: Iterable<TS.Node>): void {
+    if (functions.length > 0) this.reservedNames(file);
+    for (const { jumps } of functions) this.jumps(jumps);
+    this.list.push(...errorsOfParts(this.ts, suspending));
+  }
 
   private add(node: TS.Node, message: string): void {
     this.list.push({ node, message });
@@ -35,6 +46,8 @@ export class EarlyErrors {
   /** `async function f(a = await x) {}`, and arrows inside of async functions (ECMA-262 15.8.1, 15.3.1). */
   suspension(node: TS.Node, fn: FunctionInfo): void {
     const { body } = fn.node as TS.FunctionLikeDeclaration;
+    if (fn.lowered && !fn.generator && this.ts.isYieldExpression(node))
+      this.add(node, "`yield` outside of a generator");
     if (body && node.pos < body.pos) {
       const word = this.ts.isAwaitExpression(node) ? "await" : "yield";
       this.add(node, `\`${word}\` in the parameters of a function`);
@@ -53,9 +66,6 @@ export class EarlyErrors {
       [AsyncKeyword, ExportKeyword, StaticKeyword].some((k) => k === kind),
     );
     if (last?.kind !== AsyncKeyword) this.add(node, "`async` stands before another modifier");
-    if (ts.isFunctionDeclaration(node) && !isStatementList(ts, parent)) {
-      this.add(node, "a declaration in the place of a single statement");
-    }
     const named = name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined;
     const constructs = ts.isConstructorDeclaration(node) || (named === "constructor" && ts.isClassLike(parent));
     if (constructs && !hasModifier(ts, node, ts.SyntaxKind.StaticKeyword))
@@ -63,6 +73,21 @@ export class EarlyErrors {
     if (strict && ts.isFunctionExpression(node) && (named === "eval" || named === "arguments")) {
       this.add(node, `\`${named}\` can't be a name in strict code`);
     }
+  }
+
+  /** Functions and classes that are declared where only a statement may stand, in or as a lowered function. */
+  declaration(node: TS.FunctionDeclaration | TS.ClassDeclaration, { lowered, strict }: FunctionInfo): void {
+    const { ts } = this;
+    const isFunction = ts.isFunctionDeclaration(node);
+    const asynchronous = isFunction && hasModifier(ts, node, ts.SyntaxKind.AsyncKeyword);
+    if (!lowered && !asynchronous) return;
+    let { parent } = node;
+    if (isFunction && !asynchronous && !node.asteriskToken && !strict) {
+      // `if (x) function f() {}` and `label: function f() {}` (B.3.3, B.3.1).
+      if (ts.isIfStatement(parent)) return;
+      while (ts.isLabeledStatement(parent)) ({ parent } = parent);
+    }
+    if (!isStatementList(ts, parent)) this.add(node, "a declaration in the place of a single statement");
   }
 
   /** `super` needs a method around it. It does not suspend: false. */
@@ -87,6 +112,10 @@ export class EarlyErrors {
       if (ts.isForInStatement(parent) && isUsing(ts, list)) this.add(list, "a `for…in` loop can't have resources");
     }
     this.initialValues(list);
+    if (list.declarations.hasTrailingComma) this.add(list, "a comma with no variable after it");
+    if (fn.lowered && ts.isVariableStatement(parent) && hasModifier(ts, parent, ts.SyntaxKind.ExportKeyword)) {
+      this.add(parent.modifiers![0]!, "`export` inside of a function");
+    }
     if (isVarList(ts, list)) return;
     for (const { name } of list.declarations) {
       if (ts.isIdentifier(name) && name.text === "let") this.add(name, "`let` can't be the name of such a variable");
@@ -115,10 +144,13 @@ export class EarlyErrors {
     }
   }
 
-  /** Each `break` and `continue` needs something around it that it means (14.8.1, 14.9.1). */
-  jumps(nodes: readonly TS.Node[]): void {
+  /** Each `break` and `continue` needs something around it that it means (14.8.1, 14.9.1), and `throw` an operand. */
+  private jumps(nodes: readonly TS.Node[]): void {
     const { ts } = this;
     for (const node of nodes) {
+      // For what would stand in the next line the parser puts a name without text.
+      const thrown = ts.isThrowStatement(node) && node.expression;
+      if (thrown && ts.isIdentifier(thrown) && thrown.text === "") this.add(node, "a line break after `throw`");
       if (!ts.isBreakOrContinueStatement(node)) continue;
       const target = jumpTarget(ts, node);
       if (target && (ts.isBreakStatement(node) || isIteration(ts, target))) continue;
@@ -127,9 +159,10 @@ export class EarlyErrors {
   }
 
   /** `a: { a: ; }` (14.13.1). It does not suspend: false. */
-  label({ label, parent }: TS.LabeledStatement, { lowered }: FunctionInfo): false {
+  label({ label, parent }: TS.LabeledStatement, { lowered, strict }: FunctionInfo): false {
     const { ts } = this;
     if (!lowered) return false;
+    if (strict && STRICT.test(label.text)) this.add(label, `\`${label.text}\` can't be a name in strict code`);
     for (let node = parent; !isFunctionBoundary(ts, node); node = node.parent) {
       if (ts.isLabeledStatement(node) && node.label.text === label.text) this.declaredAlready(label);
     }
@@ -155,7 +188,7 @@ export class EarlyErrors {
       if (as === "function" && known.kind === "function") {
         return scope !== owner.body && (owner.strict || [...known.declarations, again].some(isAsync));
       }
-      return isLexical(as) || isLexical(known.kind);
+      return isLexical(as) || isLexical(known.kind) || as === "catch";
     }
   }
 
@@ -182,7 +215,7 @@ export class EarlyErrors {
    * `await` as a name in async code, `yield` in generators (ECMA-262 13.1.1): only files with such names are walked.
    * The walk knows the parents itself, which the analysis sets only where it has been.
    */
-  reservedNames(file: TS.SourceFile): void {
+  private reservedNames(file: TS.SourceFile): void {
     const { identifiers } = file as unknown as { identifiers?: ReadonlyMap<string, string> };
     if (!identifiers || identifiers.has("await") || identifiers.has("yield")) this.walk(file, file, false, false);
   }

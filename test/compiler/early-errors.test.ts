@@ -55,6 +55,28 @@ describe("refused", () => {
     ["class A { async static f() {} }", "`async` stands before another modifier"],
     ["async function f(x) { if (x) break; else await x; }", "`break` has nothing to go to"],
     ["async function f(x) { switch (x) { default: continue; } }", "`continue` has nothing to go to"],
+    ["async function f(x) { (await x)++; }", "this can't be assigned to"],
+    ["async function f(x) { --(await x); }", "this can't be assigned to"],
+    ["async function f(x) { x?.[await x]++; }", "this can't be assigned to"],
+    ["async function f(x) { x(await x) = 1; }", "this can't be assigned to"],
+    ["async function f(x) { [x] += await x; }", "this can't be assigned to"],
+    ["async function f(x) { ([x]) = await x; }", "this can't be assigned to"],
+    ["async function f(x) { for (x?.y of await x); }", "this can't be assigned to"],
+    ["async function f(x, y) { x ?? y || await x; }", "`??` beside `||` or `&&` needs parentheses"],
+    ["async function f(x, y) { x && await y ?? x; }", "`??` beside `||` or `&&` needs parentheses"],
+    ["async function f(x) { x?.y`${await x}`; }", "a template in an optional chain"],
+    ["async function f(x) { throw\nawait x; }", "a line break after `throw`"],
+    ["async function f(x) { switch (await x) { default: default: } }", "a second `default`"],
+    ["async function f(x) { while (await x) function g() {} }", "a declaration in the place of a single statement"],
+    ["async function f(x) { if (await x) function* g() {} }", "a declaration in the place of a single statement"],
+    ["async function f(x) { for (; await x;) class C {} }", "a declaration in the place of a single statement"],
+    ["async function f(x) { a: function g() {} await x; }", "a declaration in the place of a single statement"],
+    ["async function f(x) { try { await x; } catch ([a, a]) {} }", "`a` is declared already"],
+    ["async function f(x) { try { await x; } catch ({ a, b: [a] }) {} }", "`a` is declared already"],
+    ["async function f(x) { var y, ; await x; }", "a comma with no variable after it"],
+    ["async function f(x) { export const y = await x; }", "`export` inside of a function"],
+    ["async function f(x) { yield x; await x; }", "`yield` outside of a generator"],
+    ["async function f(x) { static: await x; }", "`static` can't be a name in strict code"],
     ["async function f(x) { a: { await x; continue a; } }", "`continue` has nothing to go to"],
     ["async function f(x) { a: for (;;) { b: a: for (;;) await x; } }", "`a` is declared already"],
   ])("%s", (source, message) => {
@@ -82,6 +104,10 @@ describe("fine", () => {
 
   test.each([
     "async function f(x) { var x; { let x; } function x() {} }",
+    "async function f(x, y) { (x.y)++; x[await x] ||= x; (x as any)! = await x; [(x)] = await x; for ((x) of await y); }",
+    "async function f(x, y) { (x ?? y) || await x; x ?? (y && await x); x.y`${await x}`; (x?.y)`${await x}`; }",
+    "async function f(x) { throw /* a */ await x; }",
+    "async function f(x) { switch (x) { default: switch (await x) { default: } } try { await x; } catch ([a, { b }]) {} }",
     "async function f() { try {} catch (e) { { let e; } var g, e; } }",
     "async function f() { { function g() {} } { let g; } for (let i;;) { let i; } }",
     "async function f(x) { for (const [y] of x) for (const z in y) { let z; await z; } }",
@@ -101,5 +127,7 @@ describe("fine", () => {
     expect(
       messages("async function f(o) { { function g() {} function g() {} } for (var x = 1 in o); }", "a.cjs"),
     ).toEqual([]);
+    const functions = "if (await x) function g() {} else function h() {} a: b: function i() {} yield: await x;";
+    expect(messages(`async function f(x) { ${functions} }`, "a.cjs")).toEqual([]);
   });
 });
