@@ -221,7 +221,12 @@ export function isReferenceName(ts: TypeScript, node: TS.Identifier): boolean {
     case ts.SyntaxKind.ImportSpecifier:
     case ts.SyntaxKind.NamespaceImport:
     case ts.SyntaxKind.ImportClause:
+    case ts.SyntaxKind.NamespaceExport:
       return false;
+    case ts.SyntaxKind.ExportSpecifier: {
+      const { propertyName, parent: exports } = parent as TS.ExportSpecifier;
+      return (propertyName ?? node) === node && !exports.parent.moduleSpecifier;
+    }
     case ts.SyntaxKind.JsxOpeningElement:
     case ts.SyntaxKind.JsxSelfClosingElement:
     case ts.SyntaxKind.JsxClosingElement:

@@ -117,6 +117,7 @@ describe("fine", () => {
     "async function f() { (function () { function g(a = 1) {} })(); const o = { await: 1, async yield() {} }; o.await; }",
     "async function f() { a: b: for (;;) { continue a; } a: switch (0) { default: { break a; } } c: { break c; } }",
     "async function f() { a: { (async () => { a: { break a; } })(); } } class B { public async m(): any {} async override n() {} static override async o() {} }",
+    "const a = 1; async function f() { await 1; } export { a as let, f }; export { default as static, let } from 'm'; export * as let from 'n';",
     "enum E { A } enum E { B = 1 } async function f() { enum G { A } const A = 1; }",
   ])("%s", (source) => {
     expect(messages(source, "a.mts")).toEqual([]);
