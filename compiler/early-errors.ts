@@ -105,10 +105,13 @@ export class EarlyErrors {
   variables(list: TS.VariableDeclarationList, fn: FunctionInfo): void {
     const { ts } = this;
     const { parent } = list;
-    const first = list.declarations[0];
+    const [first] = list.declarations;
+    // `for (await using of x)` is an error; `for (let in x)` is none, the variable's name is `let`.
+    if (!first && ts.isForOfStatement(parent)) this.add(list, "a declaration without a name");
+    if (!first) return;
     if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) {
-      const legacy = ts.isForInStatement(parent) && isVarList(ts, list) && !fn.strict && ts.isIdentifier(first!.name);
-      if (first?.initializer && !legacy) this.add(first, "a variable in the head of this loop has an initial value");
+      const legacy = ts.isForInStatement(parent) && isVarList(ts, list) && !fn.strict && ts.isIdentifier(first.name);
+      if (first.initializer && !legacy) this.add(first, "a variable in the head of this loop has an initial value");
       if (ts.isForInStatement(parent) && isUsing(ts, list)) this.add(list, "a `for…in` loop can't have resources");
     }
     this.initialValues(list);

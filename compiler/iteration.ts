@@ -64,6 +64,11 @@ export function closingIterator(low: Lowering, iterator: Operand, body: () => vo
 
 export function lowerForIn(low: Lowering, statement: TS.ForInStatement): void {
   const { builder } = low;
+  const { initializer } = statement;
+  // `for (let in x)`: the parser takes the name for the keyword.
+  if (low.ts.isVariableDeclarationList(initializer) && initializer.declarations.length === 0) {
+    return low.diagnostics.reportAt("OA1005", initializer, "this loop", "its variable is named `let`");
+  }
   openHead(low, statement);
   const keys = lowerIterable(low, statement, "iterateKeys");
   const head = builder.state("loop");

@@ -68,7 +68,7 @@ function keyParts(low: Lowering, name: TS.PropertyName | undefined): Part[] {
   return name && low.ts.isComputedPropertyName(name) ? [{ node: name.expression, wrap: key }] : [];
 }
 
-/** Decorators, `extends`, then the decorators and computed keys of the members. */
+/** Decorators, `extends`, then the decorators, those of parameters too, and computed keys of the members. */
 export function classParts(low: Lowering, declaration: TS.ClassLikeDeclaration): Part[] {
   const { ts } = low;
   const parts = decoratorParts(low, declaration);
@@ -78,6 +78,9 @@ export function classParts(low: Lowering, declaration: TS.ClassLikeDeclaration):
   }
   for (const element of declaration.members) {
     parts.push(...decoratorParts(low, element));
+    for (const parameter of ts.isFunctionLike(element) ? element.parameters : []) {
+      parts.push(...decoratorParts(low, parameter));
+    }
     parts.push(...keyParts(low, element.name));
   }
   return parts;

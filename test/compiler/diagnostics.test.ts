@@ -84,6 +84,12 @@ const CASES: Partial<Record<DiagnosticCode, Case[]>> = {
       at: ["async function g() {}", 1, 44],
       message: /the function g of this `switch`.*a variable that the head of its `switch` sees/,
     },
+    {
+      source: "exports.f = async function (x) { var let; for (let in x) await x; };",
+      options: { fileName: "a.cjs" },
+      at: ["let", 1, 48],
+      message: /its variable is named `let`/,
+    },
   ],
   OA1006: [
     {

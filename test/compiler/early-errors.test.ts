@@ -31,6 +31,8 @@ describe("refused", () => {
       "resources of a `case` need a block of their own",
     ],
     ["if (1) await using x = 1;", "a declaration in the place of a single statement"],
+    ["async function f(x) { for (await using of x) {} }", "a declaration without a name"],
+    ["for await (await using of x);", "a declaration without a name"],
     ["for (await using x in {});", "a `for…in` loop can't have resources"],
     ["export await using x = 1;", "a modifier before resources"],
     ["await using x;", "no initial value"],
