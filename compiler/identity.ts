@@ -5,6 +5,7 @@
  *
  *     f(async function (x) {…})   →   f($await.asyncFunction({ ""(x) {…} }[""]))
  *     const g = async () => 1     →   const g = $await.asyncFunction({ g: () => … }.g)
+ *     { async m(x) {…} }          →   { m: $await.asyncFunction({ m(x) {…} }.m) }
  *     async function* h() {…}     →   var h = $await.asyncGeneratorFunction(($self) => ({ h() {…} }).h)
  *
  * A function that is only ever called can't be told from an async one, so it stays as it is. So do the declarations of
@@ -26,7 +27,7 @@ type Question = Pick<EmitInput, "ts" | "analysis">;
 export function isDisguised(input: Question, fn: FunctionInfo): boolean {
   const { ts, analysis } = input;
   const { node } = fn;
-  if (fn.lowered !== "promise" || isMethod(ts, node) || isOnlyCalled(input, fn)) return false;
+  if (fn.lowered !== "promise" || isBoundToHome(ts, fn) || isOnlyCalled(input, fn)) return false;
   if (!fn.strict && repeatsParameter(ts, node as TS.FunctionExpression)) return false;
   if (ts.isFunctionDeclaration(node)) return !isModuleDeclaration(input, node);
   if (ts.isFunctionExpression(node) && node.name && assignsOwnName(ts, fn, analysis.resolved.get(node.name))) {
@@ -35,9 +36,14 @@ export function isDisguised(input: Question, fn: FunctionInfo): boolean {
   return nameOf(ts, node) !== undefined && !isInHoistedCall(ts, node);
 }
 
-/** `static async constructor() {}` too, which TypeScript takes for a constructor. */
-function isMethod(ts: TypeScript, node: TS.Node): boolean {
-  return ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node);
+/** A method that can't be a property instead: of a class (`static async constructor() {}` too), or with `super`. */
+function isBoundToHome(ts: TypeScript, fn: FunctionInfo): boolean {
+  const { node } = fn;
+  if (!ts.isMethodDeclaration(node)) return ts.isConstructorDeclaration(node);
+  const { name, parent } = node;
+  const isPlain =
+    ts.isObjectLiteralExpression(parent) && !ts.isComputedPropertyName(name) && !ts.isPrivateIdentifier(name);
+  return !isPlain || evaluates(fn) || /\bsuper\b/.test(node.getText());
 }
 
 /** A declaration that can be used before anything of its file, or its namespace, has run. */
@@ -94,9 +100,10 @@ function repeatsParameter(ts: TypeScript, { parameters }: TS.FunctionExpression)
 /** Makes an expression of the function that gives the disguised one, between `before` and `after`. */
 export function editDisguise(input: EmitInput, context: EmitContext, fn: FunctionInfo, before = "", after = ""): void {
   const { ts, file, edits } = context;
-  const node = fn.node as TS.FunctionDeclaration | TS.FunctionExpression | TS.ArrowFunction;
+  const node = fn.node as TS.FunctionDeclaration | TS.FunctionExpression | TS.ArrowFunction | TS.MethodDeclaration;
   const name = nameOf(ts, node) ?? "";
   const [open, close] = disguise(input, context, fn, name);
+  if (ts.isMethodDeclaration(node)) before = `${keyOf(name)}: `;
   edits.wrap(node, `${before}${open}`, `${close}${after}`, node.name);
   if (ts.isArrowFunction(node)) return;
   const start = node.getStart(file);

@@ -46,5 +46,6 @@ function propertyName(ts: TypeScript, name: TS.Node): string | undefined {
     return ts.isStringLiteralLike(name.expression) ? name.expression.text : undefined;
   }
   if (ts.isNumericLiteral(name)) return String(Number(name.text));
+  if (ts.isBigIntLiteral(name)) return String(BigInt(name.text.slice(0, -1)));
   return (name as TS.Identifier | TS.PrivateIdentifier | TS.StringLiteral).text;
 }
