@@ -7,6 +7,7 @@
 import type TS from "typescript";
 import { EarlyErrors } from "./early-errors.ts";
 import {
+  asyncDeclarations,
   hasParameterExpressions,
   newFunction,
   readDirectives,
@@ -38,9 +39,8 @@ class Analyser extends Walk {
   private readonly byNode = new Map<TS.Node, FunctionInfo>();
   private readonly errors: EarlyErrors;
   private readonly scopes: Scopes;
-  private readonly work: Work;
   /** Functions without work need no visit. */
-  private skips = false;
+  private work!: Work;
   private readonly topLevel: TS.Node[] = [];
   private readonly directives: TS.Node[] = [];
   /** Depth of `try` (and `using`) around the visited node in its function: `return x` awaits there. */
@@ -53,7 +53,6 @@ class Analyser extends Walk {
     super(ts);
     this.errors = new EarlyErrors(ts);
     this.scopes = new Scopes(ts, this.errors);
-    this.work = new Work(file.text);
     this.addVisitors(ts.SyntaxKind);
   }
 
@@ -86,6 +85,7 @@ class Analyser extends Walk {
     this.on(kinds.YieldExpression, (node) => this.visitYield(node));
     this.on(kinds.SuperKeyword, (node) => this.errors.superReference(node, this.fn));
     this.on(kinds.CallExpression, (node: TS.CallExpression) => this.visitCall(node));
+    this.on(kinds.PropertyAccessExpression, (node: TS.PropertyAccessExpression) => this.visitAccess(node));
   }
 
   private get fn(): FunctionInfo {
@@ -105,8 +105,7 @@ class Analyser extends Walk {
     this.scopes.fn = fn;
     fn.parameters = fn.body = this.scopes.enter(file);
     if (!module) this.scopes.declareStatements(file.statements, fn.body);
-    // In promise mode a script's declarations may become variables, which depends on all their uses (declaring.ts).
-    this.skips = module || (fn.inherited === "coroutine" && !file.text.includes("use promise"));
+    this.work = new Work(file.text, module ? [] : asyncDeclarations(ts, file));
     this.visitChildren(file);
     this.scopes.resolveFile();
     this.errors.finish(file, this.functions, this.suspending);
@@ -134,7 +133,7 @@ class Analyser extends Walk {
 
   /** A function of the file itself that has no work inside: what its names mean makes no difference to anything. */
   private isIdle(node: TS.Node): boolean {
-    if (!this.skips || this.work.next(node.pos) < node.end) return false;
+    if (this.work.next(node.pos) < node.end) return false;
     let { scope } = this.scopes;
     while (this.ts.isClassLike(scope.node)) scope = scope.parent!;
     return this.ts.isSourceFile(scope.node);

@@ -177,10 +177,9 @@ export class EarlyErrors {
     if (strict) this.add(node, "`let` can't be a name in strict code");
   }
 
-  /** A declaration in `scope`, which has that name already (ECMA-262 14.2.1, 15.2.1). */
-  redeclaration(name: TS.Identifier, kind: Binding["kind"], scope: Scope): void {
+  /** A declaration in `scope`, which may have that name already, as `other` (ECMA-262 14.2.1, 15.2.1). */
+  redeclaration(name: TS.Identifier, kind: Binding["kind"], scope: Scope, other: Binding | undefined): void {
     const { owner, parent } = scope;
-    const other = scope.bindings.get(name.text);
     // What stays as it is the engine checks. An async function in a block becomes a variable of its own.
     if (!owner.lowered && kind !== "function" && other?.kind !== "function") return;
     const around = scope === owner.body ? owner.parameters : caught(this.ts, parent);

@@ -3,7 +3,7 @@
  *
  *     edgesOf(machine) → [{ from: state 0, to: state 1, kind: "await" }, …]
  */
-import { targets, type Machine, type Op, type State } from "./ir.ts";
+import { targetOf, type Machine, type Op, type State } from "./ir.ts";
 import { fallsThrough } from "./tidy.ts";
 
 export interface Edge {
@@ -16,7 +16,10 @@ export interface Edge {
 export function edgesOf(machine: Machine): Edge[] {
   const edges: Edge[] = [];
   for (const [index, from] of machine.states.entries()) {
-    for (const op of from.ops) for (const to of targets(op)) edges.push({ from, to, kind: edgeKind(op) });
+    for (const op of from.ops) {
+      const to = targetOf(op);
+      if (to) edges.push({ from, to, kind: edgeKind(op) });
+    }
     const next = machine.states[index + 1];
     if (next && fallsThrough(from) && !edges.some((edge) => edge.from === from && edge.to === next)) {
       edges.push({ from, to: next, kind: "next" });

@@ -52,6 +52,7 @@ export function emitFile(input: EmitInput): Machine[] {
     edits,
     names: input.generated,
     claimed: input.names,
+    byNode: input.analysis.byNode,
     resolved: input.analysis.resolved,
   };
   const machines: Machine[] = [];
@@ -222,7 +223,7 @@ function emitPlainBody(context: EmitContext, fn: FunctionInfo, more: string): vo
     .join("");
   const last = prologueOf(ts, body.statements).at(-1);
   const named = body.statements.length > prologueOf(ts, body.statements).length;
-  const constant = named && machineName(ts, file, fn.node as TS.FunctionLikeDeclaration, name, context.claimed);
+  const constant = named && machineName(context, fn.node as TS.FunctionLikeDeclaration, name);
   const start = body.getStart(file);
   if (constant) emitConstant(output, `{ ${directives}const `, constant, "() => {");
   else output.text(`{ ${directives}return ${call}() => {`, start);

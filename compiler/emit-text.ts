@@ -28,6 +28,7 @@ export interface EmitContext {
   readonly names: GeneratedNames;
   /** For further names. */
   readonly claimed: Names;
+  readonly byNode: Analysis["byNode"];
   readonly resolved: Analysis["resolved"];
 }
 
@@ -70,7 +71,7 @@ export function emitMachine(context: EmitContext, machine: Machine, indent: stri
   }
   const loops = needsLoop(machine);
   const label = loopLabel(context, machine);
-  const name = machineName(context.ts, file, machine.node, machine.name, context.claimed);
+  const name = machineName(context, machine.node, machine.name);
   const start = machine.node.body!.getStart(file);
   output.text(indent);
   if (name) emitConstant(output, "const ", name, `(${names.frame}) => {\n`);

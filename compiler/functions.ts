@@ -6,7 +6,7 @@
 import type TS from "typescript";
 import { directiveMode, type Mode } from "./options.ts";
 import type { FunctionInfo } from "./scope.ts";
-import { isPlainObject, isPlainValue, prologueOf, skipWrappers, type TypeScript } from "./syntax.ts";
+import { hasModifier, isPlainObject, isPlainValue, prologueOf, skipWrappers, type TypeScript } from "./syntax.ts";
 
 export interface FunctionOptions {
   readonly inherited: Mode | "native";
@@ -55,6 +55,14 @@ export function readDirectives(ts: TypeScript, statements: readonly TS.Statement
     result.nodes.push(statement);
   }
   return result;
+}
+
+/** The names that a script declares as async functions: they may become variables, which depends on all their uses. */
+export function asyncDeclarations(ts: TypeScript, { statements }: TS.SourceFile): string[] {
+  return statements.flatMap((node) => {
+    const isAsync = ts.isFunctionDeclaration(node) && hasModifier(ts, node, ts.SyntaxKind.AsyncKeyword);
+    return isAsync && node.name ? [node.name.text] : [];
+  });
 }
 
 /** Parameters with expressions have a scope of their own, apart from the body's (ECMA-262 10.2.11). */

@@ -12,7 +12,7 @@ import { describeOp, describeState, printMachine } from "./describe.ts";
 import { lower, type Diagnostic, type LowerOptions, type LowerResult } from "./index.ts";
 import { type Edge, edgesOf } from "./edges.ts";
 import { htmlPage } from "./inspect-html.ts";
-import { targets, type Machine } from "./ir.ts";
+import { targetOf, type Machine } from "./ir.ts";
 
 export const FORMS = ["code", "ir", "mermaid", "dot", "json", "html"] as const;
 export type Form = (typeof FORMS)[number];
@@ -122,7 +122,7 @@ function toJson(machine: Machine): object {
       ops: state.ops.map((op) => ({
         op: op.op,
         text: describeOp(machine, op),
-        to: targets(op).map(({ id }) => id),
+        to: [targetOf(op) ?? []].flat().map(({ id }) => id),
       })),
     })),
     edges: edgesOf(machine).map(({ from, to, kind }) => ({ from: from.id, to: to.id, kind })),

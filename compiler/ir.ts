@@ -183,19 +183,19 @@ export function endsState(op: Op): boolean {
   }
 }
 
-/** The states to which an op can pass control, errors aside. */
-export function targets(op: Op): readonly State[] {
+/** The state to which an op can pass control, errors aside. */
+export function targetOf(op: Op): State | undefined {
   switch (op.op) {
     case "await":
     case "settle":
     case "yield":
-      return [op.resume];
+      return op.resume;
     case "jump":
     case "branch":
     case "exit":
-      return [op.to];
+      return op.to;
     default:
-      return [];
+      return undefined;
   }
 }
 

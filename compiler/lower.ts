@@ -61,7 +61,8 @@ export class Lowering {
     this.diagnostics = input.diagnostics;
     this.awaitOp = input.plainAwait === "allow" ? "settle" : "await";
     takeApart(input.ts, input.analysis, input.fn);
-    this.placement = place({ ...input, explodes: (candidate) => this.explodes(candidate) });
+    const { ts, analysis, fn, names, flat } = input;
+    this.placement = place({ ts, analysis, fn, names, flat, explodes: (candidate) => this.explodes(candidate) });
   }
 
   suspends(candidate: TS.Node | undefined): boolean {

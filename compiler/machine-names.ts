@@ -6,9 +6,9 @@
  *     async function walk(n) { … walk(n.left) }    →   const walk_1 = ($) => { … }
  */
 import type TS from "typescript";
-import type { Names } from "./names.ts";
+import type { EmitContext } from "./emit-text.ts";
 import type { Output } from "./output.ts";
-import type { TypeScript } from "./syntax.ts";
+import type { FunctionInfo } from "./scope.ts";
 
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const RESERVED = new Set(
@@ -29,16 +29,14 @@ export interface MachineName {
 
 /** The name for the machine of a function called `name`, or undefined where that gives none. */
 export function machineName(
-  ts: TypeScript,
-  file: TS.SourceFile,
+  { file, byNode, claimed }: Pick<EmitContext, "file" | "byNode" | "claimed">,
   node: TS.FunctionLikeDeclaration,
   name: string,
-  names: Names,
 ): MachineName | undefined {
   const wanted = name.replace(/^#/, "");
   if (!IDENTIFIER.test(wanted)) return undefined;
-  const hides = RESERVED.has(wanted) || mayName(ts, file, node, wanted);
-  const text = hides ? names.claim(`${wanted}_1`) : wanted;
+  const hides = RESERVED.has(wanted) || mayName(byNode.get(node)!, wanted) || isQueried(file, node, wanted);
+  const text = hides ? claimed.claim(`${wanted}_1`) : wanted;
   return { text, original: text === name ? undefined : name, origin: nameNode(node).getStart(file) };
 }
 
@@ -49,27 +47,19 @@ export function emitConstant(output: Output, before: string, name: MachineName, 
   output.text(after, name.origin, name.original);
 }
 
-/** True if the function's code names `name`: as a variable, or it may, in text that is evaluated. */
-function mayName(ts: TypeScript, file: TS.SourceFile, node: TS.FunctionLikeDeclaration, name: string): boolean {
-  const text = file.text.slice(node.parameters.pos, node.end);
-  if (text.includes("eval")) return true;
-  // Where the text has the word, the tree says what it is. (An escaped name is not found in the text.)
-  if (!text.includes(name) && !text.includes("\\u")) return false;
-  const names = (child: TS.Node, parent: TS.Node): boolean =>
-    (ts.isIdentifier(child) && child.text === name && !isProperty(ts, child, parent)) ||
-    (ts.forEachChild(child, (inner) => names(inner, child) || undefined) ?? false);
-  return [...node.parameters, node.body!].some((child) => names(child, node));
+/** True if the function's code has a variable `name`, or may name one, in text that is evaluated. */
+function mayName({ node, bindings, free, directEval, nestedEval }: FunctionInfo, name: string): boolean {
+  if (directEval || nestedEval || free.has(name)) return true;
+  // A function expression has its own name outside of its body.
+  const own = (node as TS.FunctionExpression).name;
+  return bindings.some(
+    (binding) => binding.name === name && (binding.scope.node !== own || binding.references.length > 0),
+  );
 }
 
-/** `x` of `a.x`, `{ x: 1 }`, `{ x() {} }`. */
-function isProperty(ts: TypeScript, name: TS.Identifier, parent: TS.Node): boolean {
-  return (
-    (ts.isPropertyAccessExpression(parent) ||
-      ts.isPropertyAssignment(parent) ||
-      ts.isMethodDeclaration(parent) ||
-      ts.isPropertyDeclaration(parent)) &&
-    parent.name === name
-  );
+/** True if a type in the function asks for that of a variable `name`. */
+function isQueried({ text }: TS.SourceFile, node: TS.FunctionLikeDeclaration, name: string): boolean {
+  return text.slice(node.parameters.pos, node.end).includes(`typeof ${name}`);
 }
 
 /** The node that names the function: its own name, or that of what it is the value of. */

@@ -3,8 +3,9 @@
  *
  *     mappings.copy(10, 13); mappings.text(" = "); mappings.copy(20, 21)   →   "AAAU,MAAU"
  *
- * There is a segment at the start of each generated piece that stands for something, and in copied source wherever a
- * word begins or ends and at each mark, so that each identifier, call and await can be found.
+ * There is a segment at the start of each generated piece that stands for something, and in copied source at each word
+ * and each mark, so that each identifier, call and await can be found. Comments that have their lines to themselves, a
+ * third of many sources, have a segment a line.
  */
 
 /** Digits of base 64, as character codes. */
@@ -16,8 +17,12 @@ const [COMMA, SEMICOLON] = [44, 59];
 /** More than a segment takes: a comma, and four numbers of up to seven digits. */
 const ROOM = 32;
 
-/** 1 for what words are made of. */
-const WORD = Uint8Array.from({ length: 128 }, (_, code) => Number(/[\w$]/.test(String.fromCharCode(code))));
+/** What source is made of. */
+const [SPACE, WORD, MARK] = [0, 1, 2];
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\w$]/.test(String.fromCharCode(code)) ? WORD : code > 32 ? MARK : SPACE,
+);
+const [ASTERISK, SLASH] = [42, 47];
 
 /** What ends a line to engines (ECMA-262 12.3). */
 const LINE_BREAKS = /\r\n|[\n\r\u2028\u2029]/g;
@@ -41,9 +46,14 @@ export class Mappings {
   private empty = true;
   /** What the text at hand stands for, if that was generated. */
   private origin: number | undefined;
+  /** Where the comment ends whose lines are being copied. */
+  private comment = 0;
+  /** The first brace from a position on. */
+  private brace = -1;
+  private searched = 0;
 
   constructor(private readonly source: string) {
-    this.bytes = new Uint8Array(2 * source.length + ROOM);
+    this.bytes = new Uint8Array(source.length + ROOM);
     if (hasOtherLineBreaks(source)) {
       for (const { index, 0: found } of source.matchAll(LINE_BREAKS)) this.lineStarts.push(index + found.length);
     } else {
@@ -56,10 +66,13 @@ export class Mappings {
   copy(start: number, end: number): void {
     const { lineStarts } = this;
     this.origin = undefined;
+    this.comment = 0;
     let line = this.lineOf(start);
     for (let at = start; at < end; line++) {
       const next = lineStarts[line + 1]!;
-      this.copyLine(line, at, Math.min(next, end));
+      const stop = Math.min(next, end);
+      if (this.isComment(at, stop)) this.copyWhole(line, at, stop);
+      else this.copyLine(line, at, stop);
       if (next <= end) this.newLine();
       at = next;
     }
@@ -85,19 +98,55 @@ export class Mappings {
     return new TextDecoder().decode(this.bytes.subarray(0, this.length));
   }
 
+  /**
+   * True for source that is nothing but comment, in the usual form: its lines begin with an asterisk. Templates and the
+   * text of JSX may look the same; there code stands in braces, so a line with braces does not count.
+   */
+  private isComment(start: number, end: number): boolean {
+    const { source } = this;
+    let at = start;
+    while (at < end && source.charCodeAt(at) <= 32) at++;
+    const code = source.charCodeAt(at);
+    if (code === SLASH && at + 1 < end) {
+      const second = source.charCodeAt(at + 1);
+      if (second === SLASH) return !this.hasBrace(at, end);
+      if (second !== ASTERISK) return false;
+      const close = source.indexOf("*/", at + 2);
+      this.comment = close < 0 ? source.length : close + 2;
+    } else if (code !== ASTERISK || at >= this.comment) {
+      this.comment = 0;
+      return false;
+    }
+    for (let after = this.comment; after < end; after++) if (source.charCodeAt(after) > 32) return false;
+    return !this.hasBrace(at, end);
+  }
+
+  private hasBrace(start: number, end: number): boolean {
+    if (start < this.searched || start > this.brace) {
+      this.searched = start;
+      this.brace = this.source.indexOf("{", start);
+      if (this.brace < 0) this.brace = this.source.length;
+    }
+    return this.brace < end;
+  }
+
+  private copyWhole(line: number, start: number, end: number): void {
+    this.segment(line, start - this.lineStarts[line]!);
+    this.column += end - start;
+  }
+
   private copyLine(line: number, start: number, end: number): void {
     const { source } = this;
     this.segment(line, start - this.lineStarts[line]!);
     let last = start;
-    let inWord = isWord(source.charCodeAt(start));
+    let before = kindOf(source.charCodeAt(start));
     for (let at = start + 1; at < end; at++) {
-      const code = source.charCodeAt(at);
-      const word = isWord(code);
-      if (word !== inWord || (!word && code > 32)) {
+      const kind = kindOf(source.charCodeAt(at));
+      if (kind === MARK || (kind === WORD && before !== WORD)) {
         this.step(at - last);
         last = at;
       }
-      inWord = word;
+      before = kind;
     }
     this.column += end - last;
   }
@@ -169,8 +218,8 @@ export class Mappings {
   }
 }
 
-function isWord(code: number): boolean {
-  return code > 127 || WORD[code] === 1;
+function kindOf(code: number): number {
+  return code > 127 ? WORD : KINDS[code]!;
 }
 
 /** True if `\n` is not in all of what ends a line. A regular expression alone would be slow where there is none. */

@@ -208,6 +208,9 @@ export function earliestUse(
   seen: Set<TS.Node> = new Set(),
 ): number {
   const { ts, analysis } = input;
+  // White space and comments before a name make no difference: positions are compared with ends of tokens.
+  const { pos } = reference.node;
+  if (reference.user === scope.owner) return pos;
   for (let node: TS.Node = reference.node.parent; node !== scope.node && node !== undefined; node = node.parent) {
     if (!ts.isFunctionDeclaration(node) || !node.name) continue;
     if (seen.has(node)) return Infinity;
@@ -215,5 +218,5 @@ export function earliestUse(
     const uses = analysis.resolved.get(node.name)?.references ?? [];
     return Math.min(Infinity, ...uses.map((use) => earliestUse(input, use, scope, seen)));
   }
-  return reference.node.getStart();
+  return pos;
 }

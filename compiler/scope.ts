@@ -17,6 +17,7 @@ export type BindingKind = "var" | "let" | "const" | "using" | "function" | "clas
 
 export interface Reference {
   readonly node: ts.Identifier;
+  readonly name: string;
   /** The innermost function (or field initializer, or static block) that the reference stands in. */
   readonly user: FunctionInfo;
 }
@@ -74,16 +75,28 @@ export class Scope {
   readonly node: ts.Node;
   readonly parent: Scope | undefined;
   readonly owner: FunctionInfo;
-  readonly bindings = new Map<string, Binding>();
   /** References not resolved yet: they go to the parent when the scope is left. */
   pending: Reference[] = [];
+  private declared: Map<string, Binding> | undefined;
 
   constructor(node: ts.Node, parent: Scope | undefined, owner: FunctionInfo) {
     this.node = node;
     this.parent = parent;
     this.owner = owner;
   }
+
+  /** By name. Most scopes have none. */
+  get bindings(): ReadonlyMap<string, Binding> {
+    return this.declared ?? NO_BINDINGS;
+  }
+
+  bind(name: string, binding: Binding): void {
+    this.declared ??= new Map();
+    this.declared.set(name, binding);
+  }
 }
+
+const NO_BINDINGS: ReadonlyMap<string, Binding> = new Map();
 
 /** A function, or what is one to the bindings it captures: a field initializer, a static block. */
 export interface FunctionInfo {

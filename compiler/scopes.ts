@@ -29,9 +29,10 @@ export class Scopes {
 
   /** A use of a name. A name does not suspend: false. */
   refer(node: TS.Identifier): false {
-    if (node.text === "arguments") this.fn.usesArguments = true;
-    else if (node.text === "let") this.errors.letAsName(node, this.fn);
-    this.scope.pending.push({ node, user: this.fn });
+    const name = node.text;
+    if (name === "arguments") this.fn.usesArguments = true;
+    else if (name === "let") this.errors.letAsName(node, this.fn);
+    this.scope.pending.push({ node, name, user: this.fn });
     return false;
   }
 
@@ -46,47 +47,55 @@ export class Scopes {
   leave(): void {
     const { scope } = this;
     const parent = scope.parent!;
+    const { bindings } = scope;
     const leavesFunction = parent.owner !== scope.owner;
+    this.scope = parent;
+    if (bindings.size === 0 && !leavesFunction && parent.pending.length === 0) {
+      parent.pending = scope.pending;
+      return;
+    }
     for (const reference of scope.pending) {
-      const binding = scope.bindings.get(reference.node.text);
+      const binding = bindings.get(reference.name);
       if (binding) {
         binding.references.push(reference);
         this.resolved.set(reference.node, binding);
       } else {
-        if (leavesFunction) scope.owner.free.add(reference.node.text);
+        if (leavesFunction) scope.owner.free.add(reference.name);
         parent.pending.push(reference);
       }
     }
-    this.scope = parent;
   }
 
   /** At the end of the file: what is left to resolve means the bindings of the file, or of no scope in it. */
   resolveFile(): void {
-    for (const reference of this.scope.pending) {
-      const binding = this.scope.bindings.get(reference.node.text);
+    const { bindings, pending } = this.scope;
+    for (const reference of pending) {
+      const binding = bindings.get(reference.name);
       binding?.references.push(reference);
       if (binding) this.resolved.set(reference.node, binding);
     }
     this.evals.resolve();
   }
 
-  declare(name: TS.Identifier, kind: BindingKind, scope: Scope): Binding {
-    this.errors.redeclaration(name, kind, scope);
-    let binding = scope.bindings.get(name.text);
+  declare(declared: TS.Identifier, kind: BindingKind, scope: Scope): Binding {
+    const name = declared.text;
+    const known = scope.bindings.get(name);
+    this.errors.redeclaration(declared, kind, scope, known);
+    let binding = known;
     if (!binding) {
-      binding = new Binding(name.text, kind, scope);
-      scope.bindings.set(name.text, binding);
+      binding = new Binding(name, kind, scope);
+      scope.bind(name, binding);
       scope.owner.bindings.push(binding);
     } else if (kind === "function" && binding.kind === "var") {
-      const merged = new Binding(name.text, kind, scope);
+      const merged = new Binding(name, kind, scope);
       merged.declarations.push(...binding.declarations);
       for (const declaration of binding.declarations) this.resolved.set(declaration, merged);
       scope.owner.bindings.splice(scope.owner.bindings.indexOf(binding), 1, merged);
-      scope.bindings.set(name.text, merged);
+      scope.bind(name, merged);
       binding = merged;
     }
-    binding.declarations.push(name);
-    this.resolved.set(name, binding);
+    binding.declarations.push(declared);
+    this.resolved.set(declared, binding);
     return binding;
   }
 
@@ -135,7 +144,7 @@ export class Scopes {
     const parameter = parameters!.bindings.get(name.text);
     if (!known && parameters !== body && parameter) binding.startsAs = parameter;
     // `catch (e) { var e = 1; }` assigns the catch parameter: the name means what it means at its place.
-    this.scope.pending.push({ node: name, user: this.fn });
+    this.scope.pending.push({ node: name, name: name.text, user: this.fn });
     return binding;
   }
 
@@ -159,7 +168,7 @@ export class Scopes {
     let binding = fn.body.bindings.get(name.text);
     if (!binding) {
       binding = new Binding(name.text, "var", fn.body);
-      fn.body.bindings.set(name.text, binding);
+      fn.body.bind(name.text, binding);
       fn.bindings.push(binding);
     }
     this.sloppyFunctions.set(node, binding);

@@ -155,9 +155,9 @@ export function isVarList(ts: TypeScript, node: TS.Node): boolean {
 }
 
 /** All names that a binding name declares, in source order. */
-export function* boundNames(ts: TypeScript, name: TS.BindingName): Generator<TS.Identifier> {
-  if (ts.isIdentifier(name)) yield name;
-  else for (const element of name.elements) if (ts.isBindingElement(element)) yield* boundNames(ts, element.name);
+export function boundNames(ts: TypeScript, name: TS.BindingName): readonly TS.Identifier[] {
+  if (ts.isIdentifier(name)) return [name];
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? boundNames(ts, element.name) : []));
 }
 
 export function isIteration(ts: TypeScript, node: TS.Node): node is TS.IterationStatement {

@@ -9,7 +9,7 @@
  * A jump to a jump goes where that goes.
  */
 import type ts from "typescript";
-import { endsState, operandsOf, targets, type Leap, type Machine, type Op, type Operand, type State } from "./ir.ts";
+import { endsState, operandsOf, targetOf, type Leap, type Machine, type Op, type Operand, type State } from "./ir.ts";
 
 export function tidy(states: readonly State[], leaps: ReadonlyMap<ts.Node, Leap>): State[] {
   threadJumps(states);
@@ -46,28 +46,41 @@ export function fallsThrough(state: State): boolean {
 }
 
 /** Where control goes from a state, apart from leaps: by its operations, its handlers, its end. */
-function* successors(state: State, next: State | undefined): Generator<State> {
-  for (const op of state.ops) yield* targets(op);
-  for (let { region } = state; region; region = region.parent) yield region.handler;
-  if (next && fallsThrough(state)) yield next;
+function successors(state: State, next: State | undefined): State[] {
+  const found: State[] = [];
+  for (const op of state.ops) {
+    const to = targetOf(op);
+    if (to) found.push(to);
+  }
+  for (let { region } = state; region; region = region.parent) found.push(region.handler);
+  if (next && fallsThrough(state)) found.push(next);
+  return found;
 }
 
 /** The suspensions after which a machine does not suspend any more. */
 export function lastSuspensions({ states, leaps }: Machine): Set<Op> {
-  const suspensions = states.flatMap(({ ops }) => ops.filter((op) => "resume" in op));
-  const suspending = new Set(states.filter(({ ops }) => ops.some((op) => "resume" in op)));
-  const exits = states.flatMap(({ ops }) => ops.filter((op) => op.op === "exit"));
-  const leadsOn = (state: State, next: State | undefined): boolean => {
-    for (const successor of successors(state, next)) if (suspending.has(successor)) return true;
-    // The end of a `finally` goes on to where a jump through it was to lead.
-    return state.ops.some(
-      (op) => op.op === "resume" && exits.some(({ record, to }) => record === op.record && suspending.has(to)),
+  const suspensions: Suspension[] = [];
+  const exits: (Op & { op: "exit" })[] = [];
+  const suspending = new Set<State>();
+  for (const state of states) {
+    for (const op of state.ops) {
+      if (op.op === "exit") exits.push(op);
+      if (op.op !== "await" && op.op !== "settle" && op.op !== "yield") continue;
+      suspensions.push(op);
+      suspending.add(state);
+    }
+  }
+  const isSuspending = (state: State): boolean => suspending.has(state);
+  // The end of a `finally` goes on to where a jump through it was to lead.
+  const leadsOn = (state: State, next: State | undefined): boolean =>
+    successors(state, next).some(isSuspending) ||
+    state.ops.some(
+      (op) => op.op === "resume" && exits.some(({ record, to }) => record === op.record && isSuspending(to)),
     );
-  };
   for (let before = -1; before < suspending.size;) {
     before = suspending.size;
     // A leap may stand in any state. Backwards, since most of what a state leads to comes after it.
-    if ([...leaps.values()].some(({ to }) => suspending.has(to))) return new Set();
+    for (const { to } of leaps.values()) if (suspending.has(to)) return new Set();
     for (let index = states.length - 1; index >= 0; index--) {
       const state = states[index]!;
       if (!suspending.has(state) && leadsOn(state, states[index + 1])) suspending.add(state);
@@ -76,10 +89,13 @@ export function lastSuspensions({ states, leaps }: Machine): Set<Op> {
   return new Set(suspensions.filter(({ resume }) => !suspending.has(resume)));
 }
 
+type Suspension = Op & { resume: State };
+
 function reach(states: readonly State[], leaps: ReadonlyMap<ts.Node, Leap>): Set<State> {
   const next = new Map(states.map((state, index) => [state, states[index + 1]]));
   const reached = new Set<State>();
-  const pending = [...states.slice(0, 1), ...[...leaps.values()].map((leap) => leap.to)];
+  const pending = states.slice(0, 1);
+  for (const { to } of leaps.values()) pending.push(to);
   for (let state = pending.pop(); state; state = pending.pop()) {
     if (reached.has(state)) continue;
     reached.add(state);
@@ -101,7 +117,8 @@ export function jumpedTo(states: readonly State[], leaps: ReadonlyMap<ts.Node, L
   for (const state of states) {
     for (let region = state.region; region; region = region.parent) found.add(region.handler);
     for (const op of state.ops) {
-      for (const target of targets(op)) found.add(target);
+      const to = targetOf(op);
+      if (to) found.add(to);
       for (const operand of operandsOf(op)) addStates(operand, found);
     }
   }

@@ -3,7 +3,7 @@
  *
  *     a jump to a state that is not in the list   →   Error: machine f: state 3 jumps to a state that was not placed
  */
-import { endsState, operandsOf, targets, type Machine, type Op, type Operand, type Region, type State } from "./ir.ts";
+import { endsState, operandsOf, targetOf, type Machine, type Op, type Operand, type Region, type State } from "./ir.ts";
 
 export class MachineError extends Error {
   override readonly name = "MachineError";
@@ -19,7 +19,8 @@ export function verify(machine: Machine): void {
     if (state.id !== index) fail(state, `stands at place ${index}`);
     for (const [position, op] of state.ops.entries()) {
       if (endsState(op) && position < state.ops.length - 1) fail(state, `goes on after ${op.op}`);
-      for (const to of targets(op)) if (!states.has(to)) fail(state, `jumps to a state that was not placed`);
+      const to = targetOf(op);
+      if (to && !states.has(to)) fail(state, `jumps to a state that was not placed`);
       if (suspends(op) && op.resume.region !== state.region) fail(state, "is resumed in another region");
       for (const operand of operandsOf(op)) checkOperand(machine, state, operand, fail);
     }

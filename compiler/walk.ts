@@ -68,6 +68,17 @@ export class Walk {
     return suspends;
   }
 
+  /** `a.b`, of which there are most: nothing is evaluated but what has the property. */
+  protected visitAccess(node: TS.PropertyAccessExpression): boolean {
+    const { parent } = this;
+    this.parent = node;
+    this.adoptChild(node.expression);
+    this.adoptChild(node.name);
+    if (node.questionDotToken) this.adoptChild(node.questionDotToken);
+    this.parent = parent;
+    return this.visit(node.expression);
+  }
+
   /** Sets the parent of the children, for a visitor that does not visit them all alike. */
   protected adopt(node: TS.Node): void {
     const { parent } = this;

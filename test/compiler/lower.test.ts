@@ -91,6 +91,19 @@ describe("the runtime", () => {
     expect(lowered).toMatch(/^import \* as \$await_1 from/);
     expect(lowered).toContain("($frame) => {");
   });
+  const names: [name: string, body: string, machine: string][] = [
+    ["a name that the body has for a property, a type or a label only", "x.f as { f: f }; f: for (;;) break f", "f"],
+    ["one that it uses", "f", "f_1"],
+    ["one that a closure uses", "() => f", "f_1"],
+    ["one that it declares", "{ let f; }", "f_1"],
+    ["one that a type asks for", "0 as unknown as typeof f", "f_1"],
+    ["one that evaluated text may use", "eval(x)", "f_1"],
+  ];
+  test.each(names)("of a machine: %s", (_name, body, machine) => {
+    expect(code(`export async function f(x: any) { await x; ${body}; }`, { fileName: "a.ts" })).toContain(
+      `const ${machine} = ($) => {`,
+    );
+  });
 });
 
 describe("plainAwait", () => {

@@ -1,7 +1,7 @@
 import * as $await from "openawait/runtime";
 export function f(xs: Iterable<number>, later: (f: () => number) => Promise<void>) {
   let next, scope, scope_1, scope_2, $1;
-  const f_1 = ($) => {
+  const f = ($) => {
     for (;;) switch ($.label) {
       case 0:
         $1 = $await.iterate(xs);
@@ -36,5 +36,5 @@ export function f(xs: Iterable<number>, later: (f: () => number) => Promise<void
         return;
     }
   };
-  return $await.createCoroutine("f", f_1);
+  return $await.createCoroutine("f", f);
 }

@@ -74,6 +74,24 @@ test("a file without anything to lower is the same", () => {
   expect(lower(source, { fileName: "a.ts" }).code).toBe(source);
 });
 
+test("comments with lines to themselves have a segment a line, all else one for each word and mark", () => {
+  const lines = [
+    "/**",
+    " * a b c",
+    " */",
+    "f(a); // b c",
+    "// a b c",
+    "/* a */ f(/* b */);",
+    "`",
+    "// a ${b}`;",
+    "/* {a} */",
+  ];
+  const { map } = lower(`${lines.join("\n")}\nexport async function f() {}`, { fileName: "a.js" });
+  const segments = map!.mappings.split(";").map((line) => line.split(",").filter(Boolean).length);
+  // The import comes first. (Braces: text of templates and of JSX looks the same, and there is code in them.)
+  expect(segments.slice(1, lines.length + 1)).toEqual([1, 1, 1, 9, 1, 14, 1, 9, 7]);
+});
+
 describe("maps that come in", () => {
   // What `original` was made into: the function begins in its line 3, one column further on.
   const source = "export async function f(x) {\n  await x;\n  throw new Error(x);\n}\n";
