@@ -11,7 +11,7 @@
 import type TS from "typescript";
 import type { EmitInput } from "./emit-file.ts";
 import type { EmitContext } from "./emit-text.ts";
-import { editDisguise, isDisguised } from "./identity.ts";
+import { editDisguise, isDisguised, isSeenByHead } from "./identity.ts";
 import { earliestUse } from "./placement.ts";
 import { startOfFile } from "./placing.ts";
 import type { FunctionInfo } from "./scope.ts";
@@ -71,20 +71,23 @@ function declareVariable(input: EmitInput, context: EmitContext, { node, edit, i
   if (level && isSuperseded(ts, node)) return edits.remove(start, node.end);
   // To a function the branch of an `if` is a block.
   if (ts.isIfStatement(node.parent)) return edit(`{ let ${name} = `, "; }");
-  const place = inPlace || isUsedLater(input, node) ? undefined : startOfScope(context, node);
-  if (place === "none") {
+  if (isSeenByHead(ts, node)) {
     const why = "it would become a variable that the head of its `switch` sees; put it into a block of its own";
     return diagnostics.reportAt("OA1005", node, `the function ${name} of this \`switch\``, why);
   }
+  const place = inPlace || isUsedLater(input, node) ? undefined : startOfScope(context, node);
   const moved = place && edits.replace(start, node.end, () => {});
   edit(`${level ? "var" : "let"} ${name} = `, ";");
-  if (!moved) return;
-  edits.replace(place.position, place.position, () => {
-    edits.output.text(place.before);
-    edits.copyInside(moved, start, node.end);
-    edits.output.text(place.between);
+  if (moved) printAt(context, place, () => edits.copyInside(moved, start, node.end));
+}
+
+/** Prints in another place, with what goes around it there. */
+function printAt({ edits }: EmitContext, { position, before, between, closes }: Place, print: () => void): void {
+  edits.replace(position, position, () => {
+    edits.output.text(before);
+    print();
+    edits.output.text(between);
   });
-  const { closes } = place;
   if (closes === undefined) return;
   edits.replace(closes - 1, closes, () => {
     edits.copy(closes - 1, closes);
@@ -120,8 +123,8 @@ interface Place {
   readonly closes?: number;
 }
 
-/** The start of the scope of a declaration; "none" where a variable there would be seen by more than the function. */
-function startOfScope({ ts, file }: EmitContext, { parent, name }: TS.FunctionDeclaration): Place | "none" {
+/** The start of the scope of a declaration; of a `switch`, before all of it. */
+function startOfScope({ ts, file }: EmitContext, { parent }: TS.FunctionDeclaration): Place {
   const { text } = file;
   if (ts.isSourceFile(parent)) {
     const position = startOfFile(ts, file);
@@ -135,11 +138,5 @@ function startOfScope({ ts, file }: EmitContext, { parent, name }: TS.FunctionDe
     return { position, before: indent, between: "" };
   }
   const statement = parent.parent.parent as TS.SwitchStatement;
-  const { expression } = statement;
-  if (wordsOf(text.slice(expression.pos, expression.end)).includes(name!.text)) return "none";
   return { position: statement.getStart(file), before: "{ ", between: " ", closes: statement.end };
-}
-
-function wordsOf(text: string): readonly string[] {
-  return text.match(/[\p{ID_Continue}$]+/gu) ?? [];
 }

@@ -29,7 +29,7 @@ export function isDisguised(input: Question, fn: FunctionInfo): boolean {
   const { node } = fn;
   if (fn.lowered !== "promise" || isBoundToHome(ts, fn) || isOnlyCalled(input, fn)) return false;
   if (!fn.strict && repeatsParameter(ts, node as TS.FunctionExpression)) return false;
-  if (ts.isFunctionDeclaration(node)) return !isModuleDeclaration(input, node);
+  if (ts.isFunctionDeclaration(node)) return !isModuleDeclaration(input, node) && !mustStay(input, fn);
   if (ts.isFunctionExpression(node) && node.name && assignsOwnName(ts, fn, analysis.resolved.get(node.name))) {
     return false;
   }
@@ -50,6 +50,19 @@ function isBoundToHome(ts: TypeScript, fn: FunctionInfo): boolean {
 export function isModuleDeclaration({ ts, analysis }: Question, node: TS.FunctionDeclaration): boolean {
   if (!node.name || hasModifier(ts, node, ts.SyntaxKind.ExportKeyword)) return true;
   return ts.isModuleBlock(node.parent) || (analysis.module && ts.isSourceFile(node.parent));
+}
+
+/** In strict code a function of a `case` can stay where it is, if it can't be a variable around the `switch`. */
+function mustStay({ ts, analysis }: Question, { node, parent }: FunctionInfo): boolean {
+  const { name } = node as TS.FunctionDeclaration;
+  return parent!.strict && !analysis.resolved.get(name!)?.hoisted && isSeenByHead(ts, node as TS.FunctionDeclaration);
+}
+
+/** A variable around the `switch` that a function stands in would be one to its head too, which names something so. */
+export function isSeenByHead(ts: TypeScript, { name, parent }: TS.FunctionDeclaration): boolean {
+  if (!ts.isCaseOrDefaultClause(parent)) return false;
+  const words = parent.parent.parent.expression.getText().match(/[\p{ID_Continue}$]+/gu);
+  return words !== null && words.includes(name!.text);
 }
 
 /** Nobody gets hold of the function: it is called where it stands, or by a name that is used for nothing else. */
