@@ -7,7 +7,7 @@
 import type TS from "typescript";
 import { EarlyErrors } from "./early-errors.ts";
 import {
-  asyncDeclarations,
+  declaredFunctions,
   hasParameterExpressions,
   newFunction,
   readDirectives,
@@ -105,7 +105,8 @@ class Analyser extends Walk {
     this.scopes.fn = fn;
     fn.parameters = fn.body = this.scopes.enter(file);
     if (!module) this.scopes.declareStatements(file.statements, fn.body);
-    this.work = new Work(file.text, module ? [] : asyncDeclarations(ts, file));
+    const declares = !module && (fn.inherited !== "coroutine" || file.text.includes("use promise"));
+    this.work = new Work(file.text, declares ? declaredFunctions(ts, file) : []);
     this.visitChildren(file);
     this.scopes.resolveFile();
     this.errors.finish(file, this.functions, this.suspending);

@@ -48,6 +48,7 @@ export class Builder {
   /** Control arrives at `state`, from where it was or by a jump. */
   place(state: State): State {
     state.region = this.region;
+    state.id = this.states.length as StateId;
     this.states.push(state);
     this.current = state;
     return state;
@@ -198,7 +199,7 @@ export class Builder {
     this.leave(done, undefined);
   }
 
-  /** Drops what can't be reached, joins what nothing jumps to with what precedes it, and numbers the rest. */
+  /** Drops what can't be reached, joins what nothing jumps to with what precedes it, and numbers the rest anew. */
   finish(): State[] {
     for (let build = this.outOfLine.shift(); build; build = this.outOfLine.shift()) build();
     const states = tidy(this.states, this.leaps);

@@ -94,10 +94,10 @@ interface Declared {
 }
 
 function declarations(machine: Machine, printer: Printer): Declared[] {
-  const own = new Set(machine.functions.map((declaration) => declaration.name?.text));
+  const isFunction = ({ printed }: Binding): boolean => machine.functions.some(({ name }) => name?.text === printed);
   return [
     ...machine.hoisted
-      .filter((binding) => !own.has(binding.printed) && !isArgumentsObject(machine, binding))
+      .filter((binding) => !isFunction(binding) && !isArgumentsObject(machine, binding))
       .map(({ printed, startsAs, declarations: [first] }) => ({
         name: startsAs ? `${printed} = ${startsAs.printed}` : printed,
         origin: first && printer.startOf(first),
@@ -143,6 +143,7 @@ function handlerOf(region: Region | undefined): number {
 /** States that control enters from a region with another handler: they set their own. */
 export function regionEntries(machine: Machine): Set<State> {
   const found = new Set<State>();
+  if (!machine.states.some(({ region }) => region)) return found;
   const arrive = (from: Region | undefined, to: State | undefined): void => {
     if (to && from?.handler !== to.region?.handler) found.add(to);
   };

@@ -57,12 +57,14 @@ export function readDirectives(ts: TypeScript, statements: readonly TS.Statement
   return result;
 }
 
-/** The names that a script declares as async functions: they may become variables, which depends on all their uses. */
-export function asyncDeclarations(ts: TypeScript, { statements }: TS.SourceFile): string[] {
-  return statements.flatMap((node) => {
-    const isAsync = ts.isFunctionDeclaration(node) && hasModifier(ts, node, ts.SyntaxKind.AsyncKeyword);
-    return isAsync && node.name ? [node.name.text] : [];
-  });
+/**
+ * The functions that a script declares, by name, if there are async ones among them: those may become variables, which
+ * depends on all their uses, also through other functions (declaring.ts).
+ */
+export function declaredFunctions(ts: TypeScript, { statements }: TS.SourceFile): string[] {
+  const declared = statements.filter((statement) => ts.isFunctionDeclaration(statement));
+  if (!declared.some((each) => hasModifier(ts, each, ts.SyntaxKind.AsyncKeyword))) return [];
+  return declared.flatMap(({ name }) => name?.text ?? []);
 }
 
 /** Parameters with expressions have a scope of their own, apart from the body's (ECMA-262 10.2.11). */

@@ -18,7 +18,7 @@ declare const brand: unique symbol;
 /** The number of a state, in the order of the source: what `$.label` holds. */
 export type StateId = number & { readonly [brand]: "state" };
 
-/** A place where control can arrive. It gets its number when the machine is finished. */
+/** A place where control can arrive. Its number is final when the machine is finished. */
 export interface State {
   id: StateId;
   /** What the state is for, for people: "loop", "resume", "catch", "finally", … */

@@ -31,8 +31,10 @@ function threadJumps(states: readonly State[]): void {
 }
 
 function destination(state: State): State {
+  let op = state.ops[0];
+  if (op?.op !== "jump") return state;
   const passed = new Set<State>();
-  for (let op = state.ops[0]; op?.op === "jump" && !passed.has(state); op = state.ops[0]) {
+  for (; op?.op === "jump" && !passed.has(state); op = state.ops[0]) {
     passed.add(state);
     state = op.to;
   }
@@ -92,14 +94,13 @@ export function lastSuspensions({ states, leaps }: Machine): Set<Op> {
 type Suspension = Op & { resume: State };
 
 function reach(states: readonly State[], leaps: ReadonlyMap<ts.Node, Leap>): Set<State> {
-  const next = new Map(states.map((state, index) => [state, states[index + 1]]));
   const reached = new Set<State>();
   const pending = states.slice(0, 1);
   for (const { to } of leaps.values()) pending.push(to);
   for (let state = pending.pop(); state; state = pending.pop()) {
     if (reached.has(state)) continue;
     reached.add(state);
-    pending.push(...successors(state, next.get(state)));
+    pending.push(...successors(state, states[state.id + 1]));
   }
   return reached;
 }

@@ -11,7 +11,7 @@ export class MachineError extends Error {
 
 /** Throws a MachineError that names the machine, the state and the rule. */
 export function verify(machine: Machine): void {
-  const states = new Set(machine.states);
+  const isPlaced = (state: State): boolean => machine.states[state.id] === state;
   const fail = (state: State, rule: string): never => {
     throw new MachineError(`machine ${machine.name || "(anonymous)"}: state ${state.id} ${rule}`);
   };
@@ -20,12 +20,12 @@ export function verify(machine: Machine): void {
     for (const [position, op] of state.ops.entries()) {
       if (endsState(op) && position < state.ops.length - 1) fail(state, `goes on after ${op.op}`);
       const to = targetOf(op);
-      if (to && !states.has(to)) fail(state, `jumps to a state that was not placed`);
+      if (to && !isPlaced(to)) fail(state, `jumps to a state that was not placed`);
       if (suspends(op) && op.resume.region !== state.region) fail(state, "is resumed in another region");
       for (const operand of operandsOf(op)) checkOperand(machine, state, operand, fail);
     }
     for (let region: Region | undefined = state.region; region; region = region.parent) {
-      if (!states.has(region.handler)) fail(state, "lies in a region whose handler was not placed");
+      if (!isPlaced(region.handler)) fail(state, "lies in a region whose handler was not placed");
       if (lies(region.handler.region, region)) fail(state, "lies in a region that contains its own handler");
     }
   }
@@ -33,7 +33,7 @@ export function verify(machine: Machine): void {
   const end = last?.ops.at(-1);
   if (!last || !end || !endsState(end)) fail(last ?? machine.states[0]!, "runs off the end");
   for (const leap of machine.leaps.values()) {
-    if (!states.has(leap.to)) fail(machine.states[0]!, "has a leap to a state that was not placed");
+    if (!isPlaced(leap.to)) fail(machine.states[0]!, "has a leap to a state that was not placed");
   }
 }
 
