@@ -105,8 +105,7 @@ class Analyser extends Walk {
     this.scopes.fn = fn;
     fn.parameters = fn.body = this.scopes.enter(file);
     if (!module) this.scopes.declareStatements(file.statements, fn.body);
-    const declares = !module && (fn.inherited !== "coroutine" || file.text.includes("use promise"));
-    this.work = new Work(file.text, declares ? declaredFunctions(ts, file) : []);
+    this.work = new Work(file.text, module ? [] : declaredFunctions(ts, file, fn));
     this.visitChildren(file);
     this.scopes.resolveFile();
     this.errors.finish(file, this.functions, this.suspending);

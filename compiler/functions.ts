@@ -58,10 +58,15 @@ export function readDirectives(ts: TypeScript, statements: readonly TS.Statement
 }
 
 /**
- * The functions that a script declares, by name, if there are async ones among them: those may become variables, which
- * depends on all their uses, also through other functions (declaring.ts).
+ * The functions that a script declares, by name, if there are async ones among them: in promise mode those may become
+ * variables, which depends on all their uses, also through other functions (declaring.ts).
  */
-export function declaredFunctions(ts: TypeScript, { statements }: TS.SourceFile): string[] {
+export function declaredFunctions(
+  ts: TypeScript,
+  { statements, text }: TS.SourceFile,
+  { inherited }: FunctionInfo,
+): string[] {
+  if (inherited === "coroutine" && !text.includes("use promise")) return [];
   const declared = statements.filter((statement) => ts.isFunctionDeclaration(statement));
   if (!declared.some((each) => hasModifier(ts, each, ts.SyntaxKind.AsyncKeyword))) return [];
   return declared.flatMap(({ name }) => name?.text ?? []);

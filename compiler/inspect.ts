@@ -122,7 +122,7 @@ function toJson(machine: Machine): object {
       ops: state.ops.map((op) => ({
         op: op.op,
         text: describeOp(machine, op),
-        to: [targetOf(op) ?? []].flat().map(({ id }) => id),
+        to: [targetOf(op)].flatMap((to) => to?.id ?? []),
       })),
     })),
     edges: edgesOf(machine).map(({ from, to, kind }) => ({ from: from.id, to: to.id, kind })),

@@ -194,8 +194,17 @@ export function targetOf(op: Op): State | undefined {
     case "branch":
     case "exit":
       return op.to;
-    default:
+    case "run":
+    case "evaluate":
+    case "assign":
+    case "scope":
+    case "reset":
+    case "resume":
+    case "return":
+    case "throw":
       return undefined;
+    default:
+      return op satisfies never;
   }
 }
 

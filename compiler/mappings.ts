@@ -48,7 +48,7 @@ export class Mappings {
   private origin: number | undefined;
   /** Where the comment ends whose lines are being copied. */
   private comment = 0;
-  /** The first brace from a position on. */
+  /** The first `{` from `searched` on. */
   private brace = -1;
   private searched = 0;
 
@@ -121,6 +121,7 @@ export class Mappings {
     return !this.hasBrace(at, end);
   }
 
+  /** True for source with a `{`. The positions asked for mostly go up, so that all is searched once. */
   private hasBrace(start: number, end: number): boolean {
     if (start < this.searched || start > this.brace) {
       this.searched = start;

@@ -189,12 +189,10 @@ export function labelled(ts: TypeScript, node: TS.Statement): TS.Statement {
   return inner;
 }
 
-/** False for names of properties, labels, declarations and the like. */
+/** False for names of properties, labels, declarations and the like. (That of `a.b` the walk does not visit.) */
 export function isReferenceName(ts: TypeScript, node: TS.Identifier): boolean {
   const { parent } = node;
   switch (parent.kind) {
-    case ts.SyntaxKind.PropertyAccessExpression:
-      return (parent as TS.PropertyAccessExpression).expression === node;
     case ts.SyntaxKind.PropertyAssignment:
     case ts.SyntaxKind.PropertyDeclaration:
     case ts.SyntaxKind.EnumMember:
