@@ -36,7 +36,7 @@ const failure: unique symbol = Symbol();
 export const FAILED: typeof failure = failure;
 
 /** A promise without a hook. (The read is of promises only, which keeps it fast.) */
-const isPromise = (operand: unknown): boolean =>
+export const isPromise = (operand: unknown): boolean =>
   operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined;
 
 /** The frame of a machine in promise mode. Subclasses say what its result is for. */
@@ -69,7 +69,7 @@ export abstract class PromiseFrame implements Frame {
 
   await(operand: unknown, resume: number): boolean {
     this.label = resume;
-    if (this.onValue === undefined) this.listen();
+    if (!this.onValue) this.listen();
     const onValue = this.onValue as unknown as Settle;
     const onError = this.handler === OUTSIDE ? this.reject : (this.onError ??= errorListener(this));
     if (!isPromise(operand)) {
@@ -140,26 +140,30 @@ export class FunctionFrame extends PromiseFrame implements Resolver {
 
   /** The promise that `then` makes gets what the machine returns when it goes on: the function's result. */
   last(operand: unknown, resume: number): boolean {
-    if (this.promise !== undefined || (isObject(operand) && !isPromise(operand))) return this.await(operand, resume);
+    if (this.promise || (isObject(operand) && !isPromise(operand))) return this.await(operand, resume);
     this.label = resume;
     this.value = operand;
     const onError = this.handler === OUTSIDE ? undefined : errorListener(this);
-    this.promise = subscribe(operand, valueListener(this), onError);
-    // A program may have changed what `then` makes.
-    if (!isNative(this.promise)) this.promise = newPromise(this);
+    const made = (this.promise = subscribe(operand, valueListener(this), onError));
+    // A program may have changed what `then` makes. Only an error comes by that; of a value the machine knows.
+    if (!isNative(made)) {
+      this.promise = newPromise(this);
+      void subscribe(made, isObject, this.reject);
+    }
     return true;
   }
 
   override resume(value: unknown, failed: boolean): unknown {
     if (value !== PLAIN) this.value = value;
-    const result = this.run(failed);
+    let result = this.run(failed);
     if (result === SUSPENDED) return undefined;
     const { resolve } = this;
     if (result === failure) {
-      if (resolve === undefined) throw this.value;
-      return (this.reject as Settle)(this.value);
+      if (resolve) return (this.reject as Settle)(this.value);
+      throw this.value;
     }
-    return resolve === undefined ? resultOf(result) : resolve(resultOf(result));
+    result = resultOf(result);
+    return resolve ? resolve(result) : result;
   }
 }
 
