@@ -5,7 +5,8 @@
 import type { Context } from "./context.ts";
 import { argument } from "./declarations.ts";
 import { expression } from "./expressions.ts";
-import { asyncFunction, rest } from "./functions.ts";
+import { asyncFunction, rest, sent } from "./functions.ts";
+import { body } from "./statements.ts";
 import { ODDITIES } from "./helpers-promises.ts";
 
 /** The operand of an `await`: seldom a plain promise. */
@@ -70,8 +71,21 @@ function racing(context: Context): string {
       [1.5, "throw"],
       [2, "return"],
     ]);
-    const value = random.chance(0.3) ? operand(context, 0) : String(context.unique());
+    const value = random.chance(0.3) ? sent(context, how) : String(context.unique());
     return `["${how}", ${value}${random.chance(0.4) ? `, ${1 + random.int(5)}` : ""}]`;
   });
-  return `${random.chance(0.7) ? "await " : ""}race(${generator}, ${steps.join(", ")});`;
+  const waits = random.chance(0.7) ? "await " : "";
+  if (random.chance(0.6)) return `${waits}race(${generator}, ${steps.join(", ")});`;
+  // Loops go through it meanwhile.
+  const shared = context.declare("const");
+  const loops = random.times(1 + random.int(2), () => `G(${consumer(context, shared)});`);
+  return `const ${shared} = ${generator}; ${loops.join(" ")} ${waits}race(${shared}, ${steps.join(", ")});`;
+}
+
+/** An async function that goes through an iterable. */
+function consumer(context: Context, iterable: string): string {
+  return context.inFunction({ arrow: true, async: true }, () => {
+    const item = context.declare("const");
+    return `async () => { for await (const ${item} of ${iterable}) { L(${item}); ${body(context, 3)} } }`;
+  });
 }
