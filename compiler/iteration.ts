@@ -95,7 +95,10 @@ export function lowerForAwait(low: Lowering, statement: TS.ForOfStatement): void
   const after = builder.state("after");
   builder.place(head);
   const value = low.at(targetOf(low, statement), () => {
-    const result = builder.suspend("settle", member(iterator, "next", []));
+    const result = builder.suspend(
+      "settle",
+      member(iterator, "next", low.fn.lowered === "promise" ? [{ kind: "self" }] : []),
+    );
     builder.branch(member(iterator, "done", [result]), true, after);
     // An error of the getter `value` does not close the iterator, so it is read outside the region.
     return builder.spill(member(iterator, "value"));

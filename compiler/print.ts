@@ -50,7 +50,7 @@ export class Printer {
     private readonly resolved: Analysis["resolved"],
   ) {
     this.output = edits.output;
-    this.last = machine.mode === "promise" && !machine.generator ? lastSuspensions(machine) : new Set();
+    this.last = machine.mode === "promise" ? lastSuspensions(machine) : new Set();
   }
 
   temp(temp: Temp): string {

@@ -47,19 +47,19 @@ export function fallsThrough(state: State): boolean {
   return last === undefined || !endsState(last);
 }
 
-/** Where control goes from a state, apart from leaps: by its operations, its handlers, its end. */
-function successors(state: State, next: State | undefined): State[] {
+/** Where control goes from a state, apart from leaps: by its operations (past a `yield` too), its handlers, its end. */
+function successors(state: State, next: State | undefined, pastYield = true): State[] {
   const found: State[] = [];
   for (const op of state.ops) {
     const to = targetOf(op);
-    if (to) found.push(to);
+    if (to && (pastYield || op.op !== "yield")) found.push(to);
   }
   for (let { region } = state; region; region = region.parent) found.push(region.handler);
   if (next && fallsThrough(state)) found.push(next);
   return found;
 }
 
-/** The suspensions after which a machine does not suspend any more. */
+/** The suspensions after which a machine does not suspend any more, but at a `yield`. */
 export function lastSuspensions({ states, leaps }: Machine): Set<Op> {
   const suspensions: Suspension[] = [];
   const exits: (Op & { op: "exit" })[] = [];
@@ -67,7 +67,7 @@ export function lastSuspensions({ states, leaps }: Machine): Set<Op> {
   for (const state of states) {
     for (const op of state.ops) {
       if (op.op === "exit") exits.push(op);
-      if (op.op !== "await" && op.op !== "settle" && op.op !== "yield") continue;
+      if (op.op !== "await" && op.op !== "settle") continue;
       suspensions.push(op);
       suspending.add(state);
     }
@@ -75,7 +75,7 @@ export function lastSuspensions({ states, leaps }: Machine): Set<Op> {
   const isSuspending = (state: State): boolean => suspending.has(state);
   // The end of a `finally` goes on to where a jump through it was to lead.
   const leadsOn = (state: State, next: State | undefined): boolean =>
-    successors(state, next).some(isSuspending) ||
+    successors(state, next, false).some(isSuspending) ||
     state.ops.some(
       (op) => op.op === "resume" && exits.some(({ record, to }) => record === op.record && isSuspending(to)),
     );

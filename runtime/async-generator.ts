@@ -9,10 +9,9 @@
 import { forward } from "./chain.ts";
 import { CoroutineFrame, type Coroutine } from "./coroutine.ts";
 import { current } from "./current.ts";
-import { asyncDisposeSymbol } from "./disposal.ts";
 import { NEXT, NO_HANDLER, RETURN, SUSPENDED, type GeneratorFrame, type Machine } from "./interface.ts";
 import { flight, raise } from "./raise.ts";
-import { ERR_ASYNC_GENERATOR_RUNNING, ERR_YIELD_IN_SCOPE, RuntimeError } from "./protocol.ts";
+import { asyncDisposeSymbol, ERR_ASYNC_GENERATOR_RUNNING, ERR_YIELD_IN_SCOPE, RuntimeError } from "./protocol.ts";
 
 const ALREADY_RUNNING = "asynchronous generator is already running";
 const YIELD_IN_SCOPE =

@@ -6,11 +6,11 @@
  *     const x = await f();      →      const x = await $await.bridge(f());
  */
 import { createCoroutine } from "./coroutine.ts";
-import { asyncDisposeSymbol, disposeSymbol, Resources } from "./disposal.ts";
+import { Resources } from "./disposal.ts";
 import { SUSPENDED, type Bridged, type Machine } from "./interface.ts";
 import { iterateAsync } from "./iteration.ts";
 import { PromiseFromSync } from "./promise-from-sync.ts";
-import { isAwaitable, isObject, methodOf, onEnter, onExit } from "./protocol.ts";
+import { asyncDisposeSymbol, disposeSymbol, isAwaitable, isObject, methodOf, onEnter, onExit } from "./protocol.ts";
 import { hasProtocol, toPromise } from "./task.ts";
 
 /** The operand of a native `await`. */

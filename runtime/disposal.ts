@@ -9,7 +9,18 @@
  */
 import type { Resources as Contract } from "./interface.ts";
 import { rejected } from "./intrinsics.ts";
-import { asMethod, GeneratorExit, hidden, isObject, methodOf, onEnter, onExit, typeName } from "./protocol.ts";
+import {
+  asMethod,
+  asyncDisposeSymbol,
+  disposeSymbol,
+  GeneratorExit,
+  hidden,
+  isObject,
+  methodOf,
+  onEnter,
+  onExit,
+  typeName,
+} from "./protocol.ts";
 
 /** Where one error hides another (ECMA-262 SuppressedError). The engine's own, where it has one. */
 export type SuppressedError = Error & { error: unknown; suppressed: unknown };
@@ -31,10 +42,6 @@ Object.defineProperties(own.SuppressedError.prototype, { name: hidden("Suppresse
 
 export const SuppressedError: SuppressedErrorConstructor =
   (globalThis as { SuppressedError?: SuppressedErrorConstructor }).SuppressedError ?? own.SuppressedError;
-
-// Looked up at each use, since a polyfill may come after this module. The registered ones are what Node had first.
-export const disposeSymbol = (): symbol => Symbol.dispose ?? Symbol.for("nodejs.dispose");
-export const asyncDisposeSymbol = (): symbol => Symbol.asyncDispose ?? Symbol.for("nodejs.asyncDispose");
 
 // What to do with a resource at the end of the block.
 /** `using`: call, don't wait. */

@@ -4,7 +4,8 @@
  *
  *     <script src="runtime.global.js"></script>   →   OpenAwait.startPromise(…), Symbol.asyncDispose
  */
-import { asyncDisposeSymbol, disposeSymbol, SuppressedError } from "./disposal.ts";
+import { SuppressedError } from "./disposal.ts";
+import { asyncDisposeSymbol, disposeSymbol } from "./protocol.ts";
 
 export * from "./node.ts";
 

@@ -71,8 +71,8 @@ export interface Frame {
    */
   settle(operand: unknown, resume: number): boolean;
   /**
-   * Promise mode: as `await`, in a machine that does not suspend any more after it. (So the promise that `then` makes
-   * will do as the function's own.)
+   * Promise mode: as `await`, in a machine that does not suspend any more after it, or does so at a `yield` only. (So
+   * the promise that `then` makes will do as the function's own, or as that of the `next()` which the `yield` answers.)
    */
   last?(operand: unknown, resume: number): boolean;
 }
@@ -89,7 +89,7 @@ export interface GeneratorFrame extends Frame {
  * One `for await` loop.
  *
  *     $1 = $await.asyncIterate(xs);
- *     head: if ($.settle($1.next(), n)) return SUSPENDED;
+ *     head: if ($.settle($1.next($), n)) return SUSPENDED;
  *     n:    if ($1.done($.value)) → end;  x = $1.value;  …body…  → head
  *     exit: if ($1.close()) { if ($.settle($1.closing, m)) return SUSPENDED; m: $1.closed($.value); }
  *
@@ -97,8 +97,11 @@ export interface GeneratorFrame extends Frame {
  * loop's region. Where an error left the body, the machine ignores errors of `close`, of the await and of `closed`.
  */
 export interface AsyncIteration {
-  /** Calls the iterator's `next()`; what it gives is to be settled. */
-  next(): unknown;
+  /**
+   * Calls the iterator's `next()`; what it gives is to be settled, at once and by `frame` alone, which is given in
+   * promise mode.
+   */
+  next(frame?: Frame): unknown;
   /** Takes the settled result. True: the iterator is exhausted. Throws a TypeError if it is not an object. */
   done(result: unknown): boolean;
   /** The value of the last result, read once and on demand. */

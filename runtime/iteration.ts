@@ -7,8 +7,9 @@
  */
 import { awaitOperand, type Link } from "./chain.ts";
 import { CoroutineFrame } from "./coroutine.ts";
-import { SUSPENDED, type AsyncIteration, type Iteration } from "./interface.ts";
+import { SUSPENDED, type AsyncIteration, type Frame, type Iteration } from "./interface.ts";
 import { apply, asMethod, isAwaitable, isObject, iteratorResult, methodOf, typeName } from "./protocol.ts";
+import { generators } from "./steps.ts";
 
 /** An iterator with its `next`, which is read once (ECMA-262 7.4.1, Iterator Record). */
 export interface IteratorRecord {
@@ -182,8 +183,8 @@ export class AsyncLoop implements AsyncIteration, IteratorRecord {
     this.result = undefined;
   }
 
-  next(): unknown {
-    return callNext(this);
+  next(frame?: Frame): unknown {
+    return (frame && generators.step?.(this, frame)) ?? callNext(this);
   }
 
   done(result: unknown): boolean {

@@ -5,11 +5,21 @@
  *                                             g() { return $await.createPromiseGenerator(($) => {
  *                                               … return $.yield(1, 2) … }, $self) } }).g)
  */
-import { asyncDisposeSymbol } from "./disposal.ts";
-import { NEXT, RETURN, SUSPENDED, type GeneratorFrame, type Machine } from "./interface.ts";
-import { newPromise, PLAIN, promiseOf, rejected, type Resolver, type Settle, whenSettled } from "./intrinsics.ts";
-import { isObject } from "./protocol.ts";
-import { errorListener, FAILED, PromiseFrame, valueListener } from "./promise.ts";
+import { NEXT, RETURN, SUSPENDED, type Frame, type GeneratorFrame, type Machine } from "./interface.ts";
+import {
+  isNative,
+  newPromise,
+  PLAIN,
+  promiseOf,
+  rejected,
+  type Resolver,
+  type Settle,
+  subscribe,
+  whenSettled,
+} from "./intrinsics.ts";
+import { asyncDisposeSymbol, isObject } from "./protocol.ts";
+import { errorListener, FAILED, isPromise, PromiseFrame, valueListener } from "./promise.ts";
+import { generators } from "./steps.ts";
 
 /** How a generator was resumed, beside NEXT and RETURN. */
 const THROW = 2;
@@ -29,13 +39,19 @@ class Request implements Resolver {
   declare resolve: Settle | undefined;
   declare reject: Settle | undefined;
   declare next: Request | undefined;
+  /** That of the loop which asks. */
+  declare readonly frame: Frame | undefined;
+  /** What was asked for. There is no `resolve` where `then` made it: a listener answers (see `last`). */
+  declare promise: Promise<unknown> | undefined;
 
-  constructor(kind: number, value: unknown) {
+  constructor(kind: number, value: unknown, frame: Frame | undefined) {
     this.kind = kind;
     this.value = value;
     this.resolve = undefined;
     this.reject = undefined;
     this.next = undefined;
+    this.frame = frame;
+    this.promise = undefined;
   }
 }
 
@@ -47,6 +63,8 @@ export class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   declare tail: Request | undefined;
   /** The machine returned because of a `yield`. */
   declare yielding: boolean;
+  /** What the listener that runs is to give to the promise that `then` made. A function throws it. */
+  declare answer: unknown;
 
   constructor(machine: Machine<GeneratorFrame>) {
     super(machine);
@@ -55,11 +73,29 @@ export class GeneratorBody extends PromiseFrame implements GeneratorFrame {
     this.head = undefined;
     this.tail = undefined;
     this.yielding = false;
+    this.answer = undefined;
   }
 
   override listen(): void {
     this.onValue = valueListener(this);
     this.onError = this.reject = errorListener(this);
+  }
+
+  /**
+   * If a loop has asked, the promise that `then` makes will do: it settles at the end of the listener, so nothing may
+   * run between the `yield` and that end (see `detach`). Of others the promise is in their hands, and more may be asked
+   * for before it settles.
+   */
+  last(operand: unknown, resume: number): boolean {
+    const request = this.head as Request;
+    if (request.promise !== undefined || (isObject(operand) && !isPromise(operand))) return this.await(operand, resume);
+    this.label = resume;
+    this.value = operand;
+    if (this.onValue === undefined) this.listen();
+    const promise = subscribe(operand, this.onValue as unknown as Settle, this.reject);
+    // A program may have changed what `then` makes.
+    if (isNative(promise)) request.promise = promise;
+    return true;
   }
 
   yield(value: unknown, resume: number): typeof SUSPENDED {
@@ -70,26 +106,32 @@ export class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   }
 
   /** Runs on through yields that are requested already (AsyncGeneratorYield, 27.6.3.8). */
-  override resume(value: unknown, failed: boolean): void {
+  override resume(value: unknown, failed: boolean): unknown {
     this.state = EXECUTING;
+    const head = this.head as Request;
+    // Here the async context is still the loop's; the machine may change it (AsyncLocalStorage.enterWith).
+    if (head.next !== undefined && head.promise !== undefined && head.resolve === undefined) this.detach(head);
     for (;;) {
       if (value !== PLAIN) this.value = value;
       const result = this.run(failed);
       if (!this.yielding) {
         // AsyncGeneratorStart's end of the body (27.6.3.2, steps 4.e on).
         if (result !== SUSPENDED) this.end(result === FAILED ? THROW : NEXT, result === FAILED ? this.value : result);
-        return;
+        break;
       }
       this.yielding = false;
       this.complete(NEXT, this.value, false);
       const request = this.head;
       if (request === undefined) {
         this.state = YIELDED;
-        return;
+        break;
       }
       ({ value } = request);
       failed = this.accept(request);
     }
+    const { answer } = this;
+    this.answer = undefined;
+    return typeof answer === "function" ? answer() : answer;
   }
 
   /** Puts the request to the suspended `yield`: whether it failed. (The machine awaits the value of a `return`.) */
@@ -101,9 +143,26 @@ export class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   /** AsyncGeneratorCompleteStep (27.6.3.5). */
   complete(kind: number, value: unknown, done: boolean): void {
     const request = this.head as Request;
+    const failed = kind === THROW;
     this.head = request.next;
-    if (kind === THROW) (request.reject as Settle)(value);
-    else (request.resolve as Settle)({ value, done });
+    if (request.promise === undefined) {
+      request.promise = newPromise(request);
+    } else if (request.resolve === undefined) {
+      if (this.head === undefined) {
+        this.answer = failed ? () => fail(value) : { value, done };
+        return;
+      }
+      this.detach(request);
+    }
+    if (failed) (request.reject as Settle)(value);
+    else (request.resolve as unknown as Settle)({ value, done });
+  }
+
+  /** The machine will run on after the `yield`, for the next request: so the loop waits for a promise of its own. */
+  detach(request: Request): void {
+    const frame = request.frame as Frame;
+    frame.await(newPromise(request), frame.label);
+    this.answer = newPromise({} as Resolver);
   }
 
   /** The last step of what runs, then AsyncGeneratorDrainQueue (27.6.3.10). */
@@ -133,10 +192,10 @@ export class GeneratorBody extends PromiseFrame implements GeneratorFrame {
     void whenSettled(promise, settled(NEXT), settled(THROW));
   }
 
-  /** AsyncGenerator.prototype.next, .return, .throw (27.6.1.2 to 4). */
-  request(kind: number, value: unknown): Promise<unknown> {
-    const request = new Request(kind, value);
-    const promise = newPromise(request);
+  /** AsyncGenerator.prototype.next, .return, .throw (27.6.1.2 to 4); `frame` is that of a loop. */
+  request(kind: number, value: unknown, frame?: Frame): Promise<unknown> {
+    const request = new Request(kind, value, frame);
+    if (frame === undefined) request.promise = newPromise(request);
     if (this.state === START && kind === THROW) this.state = COMPLETED;
     const { state } = this;
     if (this.head === undefined) this.head = request;
@@ -151,8 +210,12 @@ export class GeneratorBody extends PromiseFrame implements GeneratorFrame {
       if (kind === RETURN) this.awaitReturn(request);
       else this.resume(undefined, false);
     }
-    return promise;
+    return (request.promise ??= newPromise(request));
   }
+}
+
+function fail(error: unknown): never {
+  throw error;
 }
 
 const NativeGenerator = Object.getPrototypeOf(async function* () {}) as { readonly prototype?: Generator };
@@ -185,20 +248,29 @@ class PromiseGenerator extends Given {
     this.#body = body;
   }
 
+  static readonly bodyOf = (generator: unknown): GeneratorBody | undefined =>
+    isObject(generator) && #body in generator ? generator.#body : undefined;
+
   // A native generator, or what is none at all, is for the native method.
   next(value: unknown): Promise<unknown> {
-    return isObject(this) && #body in this ? this.#body.request(NEXT, value) : native.next.call(this, value);
+    return bodyOf(this)?.request(NEXT, value) ?? native.next.call(this, value);
   }
 
   return(value: unknown): Promise<unknown> {
-    return isObject(this) && #body in this ? this.#body.request(RETURN, value) : native.return.call(this, value);
+    return bodyOf(this)?.request(RETURN, value) ?? native.return.call(this, value);
   }
 
   throw(error: unknown): Promise<unknown> {
-    return isObject(this) && #body in this ? this.#body.request(THROW, error) : native.throw.call(this, error);
+    return bodyOf(this)?.request(THROW, error) ?? native.throw.call(this, error);
   }
 }
 const shared = Object.setPrototypeOf(PromiseGenerator.prototype, NativeIterator) as PromiseGenerator;
+const { bodyOf } = PromiseGenerator;
+// oxlint-disable-next-line typescript/unbound-method -- compared, not called
+const { next } = shared;
+
+generators.step = ({ iterator, method }, frame) =>
+  method === next && frame instanceof PromiseFrame ? bodyOf(iterator)?.request(NEXT, undefined, frame) : undefined;
 
 /** %AsyncGeneratorFunction.prototype% (27.4.3), but that its `prototype` has our methods. */
 const generatorFunction = Object.create(NativeGenerator, {

@@ -15,6 +15,11 @@ export const onAwait: unique symbol = Symbol.for("openawait.onAwait") as never;
 export const onEnter: unique symbol = Symbol.for("openawait.onEnter") as never;
 /** `[onExit](error)` is awaited at the end of the block; truthy suppresses the error (Python: `__aexit__`). */
 export const onExit: unique symbol = Symbol.for("openawait.onExit") as never;
+
+// Looked up at each use, since a polyfill may come after this module. The registered ones are what Node had first.
+export const disposeSymbol = (): symbol => Symbol.dispose ?? Symbol.for("nodejs.dispose");
+export const asyncDisposeSymbol = (): symbol => Symbol.asyncDispose ?? Symbol.for("nodejs.asyncDispose");
+
 /** On the prototype of a generator function that `coroutine()` marked: its calls are awaitable. */
 export const MARK: unique symbol = Symbol.for("openawait.coroutine") as never;
 /** On `GeneratorExit.prototype`, so that `instanceof` holds between copies of the runtime. */

@@ -143,6 +143,29 @@ describe("functions without work inside", () => {
   });
 });
 
+describe("the last suspension before the end or a `yield`, in promise mode", () => {
+  const waits = (body: string, kind = "async function*"): string[] =>
+    [
+      ...code(`export ${kind} f(x, y) { ${body} }`, { mode: "promise" }).matchAll(
+        /\$\.(await|settle|last)\(([\w.$]+)/g,
+      ),
+    ].map(([, how, operand]) => `${how} ${operand}`);
+  test("of functions", () => {
+    expect(waits("await x; await y;", "async function")).toEqual(["await x", "last y"]);
+    expect(waits("try { await x; } catch { await y; }", "async function")).toEqual(["await x", "last y"]);
+    expect(waits("try { await x; } catch { y(); }", "async function")).toEqual(["last x"]);
+    expect(waits("while (y) await x;", "async function")).toEqual(["await x"]);
+  });
+  test("of generators", () => {
+    expect(waits("await x; yield y;")).toEqual(["await x", "last y", "last $.value"]);
+    expect(waits("for (;;) yield x;")).toEqual(["last x", "last $.value"]);
+    expect(waits("yield x; await y;")).toEqual(["last x", "last y", "last $.value"]);
+    expect(waits("try { yield x; } finally { await y; }")).toEqual(["settle x", "last y", "settle $.value"]);
+    expect(waits("try { yield x; } catch { y(); }")).toEqual(["last x", "last $.value"]);
+    expect(waits("if (x) await x; yield y;")).toEqual(["await x", "last y", "last $.value"]);
+  });
+});
+
 describe("top-level await of a module", () => {
   test("stays native and is bridged", () => {
     expect(code("export const a = await x;")).toContain("await $await.bridge(x)");
