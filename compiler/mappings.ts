@@ -4,8 +4,8 @@
  *     mappings.copy(10, 13); mappings.text(" = "); mappings.copy(20, 21)   →   "AAAU,MAAU"
  *
  * There is a segment at the start of each generated piece that stands for something, and in copied source at each word
- * and each mark, so that each identifier, call and await can be found. Comments that have their lines to themselves, a
- * third of many sources, have a segment a line.
+ * and each mark, so that each identifier, call and await can be found; none at white space. Comments that have their
+ * lines to themselves, a third of many sources, have a segment a line.
  */
 
 /** Digits of base 64, as character codes. */
@@ -17,7 +17,7 @@ const [COMMA, SEMICOLON] = [44, 59];
 /** More than a segment takes: a comma, and four numbers of up to seven digits. */
 const ROOM = 32;
 
-/** What source is made of. */
+/** What source is made of. (`findStarts` calculates with them.) */
 const [SPACE, WORD, MARK] = [0, 1, 2];
 const KINDS = Uint8Array.from({ length: 128 }, (_, code) =>
   /[\w$]/.test(String.fromCharCode(code)) ? WORD : code > 32 ? MARK : SPACE,
@@ -26,6 +26,14 @@ const [ASTERISK, SLASH] = [42, 47];
 
 /** What ends a line to engines (ECMA-262 12.3). */
 const LINE_BREAKS = /\r\n|[\n\r\u2028\u2029]/g;
+
+const DECODER = new TextDecoder();
+
+/**
+ * The bytes of the map that was done last, for the next one: memory outside of the heap makes the engine collect
+ * garbage. There are as many as the longest map takes.
+ */
+let spare: Uint8Array | undefined;
 
 export class Mappings {
   /** The names that segments have, in their order. */
@@ -48,12 +56,15 @@ export class Mappings {
   private origin: number | undefined;
   /** Where the comment ends whose lines are being copied. */
   private comment = 0;
+  /** Of the line that is being copied: where its words and marks begin. */
+  private starts = new Uint32Array(256);
   /** The first `{` from `searched` on. */
   private brace = -1;
   private searched = 0;
 
   constructor(private readonly source: string) {
-    this.bytes = new Uint8Array(source.length + ROOM);
+    this.bytes = spare ?? new Uint8Array(1 << 16);
+    spare = undefined;
     if (hasOtherLineBreaks(source)) {
       for (const { index, 0: found } of source.matchAll(LINE_BREAKS)) this.lineStarts.push(index + found.length);
     } else {
@@ -70,12 +81,22 @@ export class Mappings {
     let line = this.lineOf(start);
     for (let at = start; at < end; line++) {
       const next = lineStarts[line + 1]!;
-      const stop = Math.min(next, end);
-      if (this.isComment(at, stop)) this.copyWhole(line, at, stop);
-      else this.copyLine(line, at, stop);
+      this.copyLine(line, at, Math.min(next, end));
       if (next <= end) this.newLine();
       at = next;
     }
+  }
+
+  private copyLine(line: number, start: number, end: number): void {
+    const { source } = this;
+    let first = start;
+    while (first < end && source.charCodeAt(first) <= 32) first++;
+    this.column += first - start;
+    if (first < end) {
+      this.segment(line, first - this.lineStarts[line]!);
+      if (!this.isComment(first, end)) this.copyWords(first, end);
+    }
+    this.column += end - first;
   }
 
   /** Generated text, which stands for the source at `origin` if that is given, and for `name` there. */
@@ -84,7 +105,10 @@ export class Mappings {
       this.origin = origin;
       const line = this.lineOf(origin);
       this.segment(line, origin - this.lineStarts[line]!);
-      if (name !== undefined) this.number(this.names.push(name) - 1 - Math.max(0, this.names.length - 2));
+      if (name !== undefined) {
+        const before = Math.max(0, this.names.length - 1);
+        this.length = write(this.bytes, this.length, this.names.push(name) - 1 - before);
+      }
     }
     let lineStart = 0;
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", lineStart)) {
@@ -95,17 +119,16 @@ export class Mappings {
   }
 
   toString(): string {
-    return new TextDecoder().decode(this.bytes.subarray(0, this.length));
+    spare = this.bytes;
+    return DECODER.decode(spare.subarray(0, this.length));
   }
 
   /**
    * True for source that is nothing but comment, in the usual form: its lines begin with an asterisk. Templates and the
    * text of JSX may look the same; there code stands in braces, so a line with braces does not count.
    */
-  private isComment(start: number, end: number): boolean {
+  private isComment(at: number, end: number): boolean {
     const { source } = this;
-    let at = start;
-    while (at < end && source.charCodeAt(at) <= 32) at++;
     const code = source.charCodeAt(at);
     if (code === SLASH && at + 1 < end) {
       const second = source.charCodeAt(at + 1);
@@ -131,51 +154,61 @@ export class Mappings {
     return this.brace < end;
   }
 
-  private copyWhole(line: number, start: number, end: number): void {
-    this.segment(line, start - this.lineStarts[line]!);
-    this.column += end - start;
+  /** A segment at each word and mark of `source` from `start`, where one begins, to `end`. */
+  private copyWords(start: number, end: number): void {
+    const count = this.findStarts(start, end);
+    this.makeRoom(count * ROOM);
+    const { bytes, starts } = this;
+    let { length } = this;
+    let last = start;
+    for (let index = 0; index < count; index++) {
+      const distance = starts[index]! - last;
+      bytes[length] = COMMA;
+      if (distance > 15) {
+        length = write(bytes, length + 1, distance);
+        bytes[length] = bytes[length + 1] = ZERO;
+        length = write(bytes, length + 2, distance);
+      } else {
+        bytes[length + 1] = bytes[length + 4] = DIGITS[distance << 1]!;
+        bytes[length + 2] = bytes[length + 3] = ZERO;
+        length += 5;
+      }
+      last += distance;
+    }
+    this.length = length;
+    this.lastColumn += last - start;
+    this.lastSourceColumn += last - start;
   }
 
-  private copyLine(line: number, start: number, end: number): void {
+  /**
+   * Puts into `starts` where words and marks begin after the first character; gives how many. No branch depends on
+   * what the character is: there is no telling what comes next in source, and wrong guesses would take half of the time.
+   */
+  private findStarts(start: number, end: number): number {
     const { source } = this;
-    this.segment(line, start - this.lineStarts[line]!);
-    let last = start;
+    if (this.starts.length < end - start) this.starts = new Uint32Array(2 * (end - start));
+    const { starts } = this;
+    let count = 0;
     let before = kindOf(source.charCodeAt(start));
     for (let at = start + 1; at < end; at++) {
       const kind = kindOf(source.charCodeAt(at));
-      if (kind === MARK || (kind === WORD && before !== WORD)) {
-        this.step(at - last);
-        last = at;
-      }
+      starts[count] = at;
+      // A mark, or a word (the lowest bit) after what is none.
+      count += (kind >> 1) | (kind & ~before & 1);
       before = kind;
     }
-    this.column += end - last;
-  }
-
-  /** A segment `distance` further on than the one before, in the same line of both. */
-  private step(distance: number): void {
-    this.column += distance;
-    if (distance > 15) return this.segment(this.lastLine, this.lastSourceColumn + distance);
-    this.makeRoom();
-    const { bytes, length } = this;
-    const digit = DIGITS[distance << 1]!;
-    bytes[length] = COMMA;
-    bytes[length + 1] = digit;
-    bytes[length + 2] = ZERO;
-    bytes[length + 3] = ZERO;
-    bytes[length + 4] = digit;
-    this.length = length + 5;
-    this.lastColumn = this.column;
-    this.lastSourceColumn += distance;
+    return count;
   }
 
   private segment(line: number, sourceColumn: number): void {
-    this.makeRoom();
-    if (!this.empty) this.bytes[this.length++] = COMMA;
-    this.number(this.column - this.lastColumn);
-    this.number(0);
-    this.number(line - this.lastLine);
-    this.number(sourceColumn - this.lastSourceColumn);
+    this.makeRoom(ROOM);
+    const { bytes } = this;
+    let { length } = this;
+    if (!this.empty) bytes[length++] = COMMA;
+    length = write(bytes, length, this.column - this.lastColumn);
+    bytes[length++] = ZERO;
+    length = write(bytes, length, line - this.lastLine);
+    this.length = write(bytes, length, sourceColumn - this.lastSourceColumn);
     this.lastColumn = this.column;
     this.lastLine = line;
     this.lastSourceColumn = sourceColumn;
@@ -183,23 +216,16 @@ export class Mappings {
   }
 
   private newLine(): void {
-    this.makeRoom();
+    this.makeRoom(ROOM);
     this.bytes[this.length++] = SEMICOLON;
     this.column = this.lastColumn = 0;
     this.empty = true;
   }
 
-  /** In base 64, five bits a digit, the lowest first; the first one holds the sign too. */
-  private number(value: number): void {
-    let rest = value < 0 ? (-value << 1) | 1 : value << 1;
-    for (; rest > 31; rest >>>= 5) this.bytes[this.length++] = DIGITS[(rest & 31) | 32]!;
-    this.bytes[this.length++] = DIGITS[rest]!;
-  }
-
-  private makeRoom(): void {
-    if (this.length + ROOM <= this.bytes.length) return;
+  private makeRoom(count: number): void {
     const { bytes } = this;
-    this.bytes = new Uint8Array(2 * bytes.length);
+    if (this.length + count <= bytes.length) return;
+    this.bytes = new Uint8Array(2 * bytes.length + count);
     this.bytes.set(bytes);
   }
 
@@ -217,6 +243,15 @@ export class Mappings {
     }
     return low;
   }
+}
+
+/** A number in base 64, five bits a digit, the lowest first; the first one holds the sign too. Gives where it ends. */
+function write(bytes: Uint8Array, at: number, value: number): number {
+  let end = at;
+  let rest = value < 0 ? (-value << 1) | 1 : value << 1;
+  for (; rest > 31; rest >>>= 5) bytes[end++] = DIGITS[(rest & 31) | 32]!;
+  bytes[end++] = DIGITS[rest]!;
+  return end;
 }
 
 function kindOf(code: number): number {
