@@ -11,7 +11,7 @@
 import type TS from "typescript";
 import type { EmitInput } from "./emit-file.ts";
 import type { EmitContext } from "./emit-text.ts";
-import { editDisguise, isDisguised, isSeenByHead } from "./identity.ts";
+import { editDisguise, isDisguised, isSeenByHead, usesClauses } from "./identity.ts";
 import { earliestUse } from "./placement.ts";
 import { startOfFile } from "./placing.ts";
 import type { FunctionInfo } from "./scope.ts";
@@ -71,9 +71,16 @@ function declareVariable(input: EmitInput, context: EmitContext, { node, edit, i
   if (level && isSuperseded(ts, node)) return edits.remove(start, node.end);
   // To a function the branch of an `if` is a block.
   if (ts.isIfStatement(node.parent)) return edit(`{ let ${name} = `, "; }");
-  if (isSeenByHead(ts, node)) {
-    const why = "it would become a variable that the head of its `switch` sees; put it into a block of its own";
-    return diagnostics.reportAt("OA1005", node, `the function ${name} of this \`switch\``, why);
+  const refuse = (why: string): void =>
+    diagnostics.reportAt(
+      "OA1005",
+      node,
+      `the function ${name} of this \`switch\``,
+      `${why}; put it into a block of its own`,
+    );
+  if (isSeenByHead(ts, node)) return refuse("it would become a variable that the head of its `switch` sees");
+  if (usesClauses(input, input.analysis.byNode.get(node)!)) {
+    return refuse("it would become a variable around the `switch`, where it can't use what is declared inside");
   }
   const place = inPlace || isUsedLater(input, node) ? undefined : startOfScope(context, node);
   const moved = place && edits.replace(start, node.end, () => {});

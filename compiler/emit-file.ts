@@ -58,6 +58,8 @@ export function emitFile(input: EmitInput): Machine[] {
   const machines: Machine[] = [];
   const beside = new Set<TS.Node>();
   if (input.analysis.functions.length + input.analysis.topLevel.length > 0) addImport(input, context);
+  // Before the functions, one of which may be what is awaited: the bridge goes around all that is made of it.
+  editTopLevel(context, input.analysis);
   for (const fn of input.analysis.functions) {
     editHead(input, context, fn, beside);
     const machine = lowerOne(input, fn);
@@ -72,7 +74,6 @@ export function emitFile(input: EmitInput): Machine[] {
   }
   for (const directive of input.analysis.directives) edits.remove(directive.getStart(input.file), directive.end);
   if (input.dropped) edits.remove(input.dropped.start, input.dropped.end);
-  editTopLevel(context, input.analysis);
   edits.copy(0, input.file.text.length);
   return machines;
 }

@@ -23,13 +23,18 @@ import { hasModifier, skipWrappersAround, type TypeScript } from "./syntax.ts";
 
 type Question = Pick<EmitInput, "ts" | "analysis">;
 
-/** True if the function must pass for an async one. */
+/** True if the function must pass for an async one, and can. */
 export function isDisguised(input: Question, fn: FunctionInfo): boolean {
+  return isTold(input, fn) && !mustStay(input, fn);
+}
+
+/** Whoever has the function could tell it from an async one. */
+function isTold(input: Question, fn: FunctionInfo): boolean {
   const { ts, analysis } = input;
   const { node } = fn;
   if (fn.lowered !== "promise" || isBoundToHome(ts, fn) || isOnlyCalled(input, fn)) return false;
   if (!fn.strict && repeatsParameter(ts, node as TS.FunctionExpression)) return false;
-  if (ts.isFunctionDeclaration(node)) return !isModuleDeclaration(input, node) && !mustStay(input, fn);
+  if (ts.isFunctionDeclaration(node)) return !isModuleDeclaration(input, node);
   if (ts.isFunctionExpression(node) && node.name && assignsOwnName(ts, fn, analysis.resolved.get(node.name))) {
     return false;
   }
@@ -53,9 +58,40 @@ export function isModuleDeclaration({ ts, analysis }: Question, node: TS.Functio
 }
 
 /** In strict code a function of a `case` can stay where it is, if it can't be a variable around the `switch`. */
-function mustStay({ ts, analysis }: Question, { node, parent }: FunctionInfo): boolean {
-  const { name } = node as TS.FunctionDeclaration;
-  return parent!.strict && !analysis.resolved.get(name!)?.hoisted && isSeenByHead(ts, node as TS.FunctionDeclaration);
+function mustStay(input: Question, fn: FunctionInfo): boolean {
+  const { ts, analysis } = input;
+  const { node, parent } = fn;
+  if (!ts.isFunctionDeclaration(node) || !parent?.strict || analysis.resolved.get(node.name!)?.hoisted) return false;
+  return isSeenByHead(ts, node) || usesClauses(input, fn);
+}
+
+/**
+ * What is declared in the clauses that a function of a `case` stands in would be out of its reach around the `switch`,
+ * but for functions that are variables there too. (`asked`: those that this is asked of already, for this one.)
+ */
+export function usesClauses(input: Question, fn: FunctionInfo, asked = new Set<FunctionInfo>()): boolean {
+  const { ts, analysis } = input;
+  const { name, parent } = fn.node as TS.FunctionDeclaration;
+  const scope = ts.isCaseOrDefaultClause(parent) ? analysis.scopes.get(parent.parent) : undefined;
+  if (!scope || asked.has(fn)) return false;
+  asked.add(fn);
+  const own = analysis.resolved.get(name!);
+  return (
+    evaluates(fn) ||
+    [...scope.bindings.values()].some((each) => each !== own && fn.free.has(each.name) && !isBeside(each))
+  );
+
+  function isBeside({ kind, declarations }: Binding): boolean {
+    if (kind !== "function") return false;
+    return declarations.every((declaration) => {
+      const other = analysis.byNode.get(declaration.parent);
+      return (
+        other?.lowered === "promise" &&
+        (!other.parent!.strict || isTold(input, other)) &&
+        !usesClauses(input, other, asked)
+      );
+    });
+  }
 }
 
 /** A variable around the `switch` that a function stands in would be one to its head too, which names something so. */

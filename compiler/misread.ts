@@ -70,6 +70,9 @@ const AT_THE_ERROR: readonly Misreading[] = [
   { wrong: /let\s(?=[^\S\n]*(?:\/\/.*)?\n|(?<=\n))(?!(?:\s|\/\/.*)*\[)/y, spelled: () => "let;" },
 ];
 
+/** White space behind an `await`, in the place of which an operator makes its operand one, whatever `await` means. */
+const AFTER_AWAIT = /\bawait\s(?=\s*(\{|\[\s*[,\]]|\[[^\]]*\.\.\.|--|\+\+|[!~]))/g;
+
 /** `text` as the parser may read it after the error at `offset`, or undefined if nothing known was misread there. */
 export function respelled(text: string, offset: number): string | undefined {
   for (const { wrong, spelled } of AT_THE_ERROR) {
@@ -77,8 +80,8 @@ export function respelled(text: string, offset: number): string | undefined {
     const found = wrong.exec(text)?.[0];
     if (found !== undefined) return text.slice(0, offset) + spelled(found) + text.slice(offset + found.length);
   }
-  // At the top level of a module the parser takes `await` for a name first, and an object behind it for a block; the
-  // error is somewhere inside.
-  const operators = text.replace(/\bawait\s(?=\s*\{)/g, "await+");
+  // At the top level of a module the parser takes `await` for a name first: then an object behind it is a block, an
+  // array an index, and some operators have nothing before them. The error is there, or somewhere inside.
+  const operators = text.replace(AFTER_AWAIT, (_, next: string) => (next === "--" ? "await+" : "await-"));
   return operators === text ? undefined : operators;
 }

@@ -60,6 +60,17 @@ describe("what TypeScript's parser misreads is read as ECMAScript has it", () =>
     expect(code).toMatch(/for \(; await \$await\.bridge\(\{ m\(\) \{\} \}\); \) break;/);
   });
 
+  test.each(["[...x]", "[a, ...x]", "[]", "!x", "~x", "++x", "--x"])(
+    "await %s, at the top level of a module",
+    (operand) => {
+      const source = `f(\`\${await ${operand}}\`);\n(await ${operand}).y;\nexport {};\n`;
+      const { code, diagnostics } = lower(source, { fileName: "a.mjs" });
+      expect(diagnostics).toEqual([]);
+      expect(code.match(/await \$await\.bridge\( ?(.*?)\)/g)).toHaveLength(2);
+      expect(code).toContain(`${operand})}\`);`);
+    },
+  );
+
   test("where another spelling does not help, the first reading's error is told", () => {
     const source = "async function f() { for await ([x = 'x' in {} of [[]]) {} }";
     const { code, diagnostics } = lower(source, { fileName: "a.cjs" });
