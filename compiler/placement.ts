@@ -108,7 +108,9 @@ function rename({ fn, names, analysis, flat }: PlacementInput, hoisted: readonly
   // A block's function and the `var` that it also assigns are two bindings, told apart by their names.
   const assignedByBlocks = new Set(analysis.sloppyFunctions.values());
   const taken = new Set<string>();
-  for (const scope of new Set([fn.parameters, fn.body])) {
+  // The name of a function expression is a binding of its own, around the parameters.
+  const { name } = fn.node as TS.FunctionExpression;
+  for (const scope of new Set([name && analysis.scopes.get(name), fn.parameters, fn.body])) {
     if (scope) for (const binding of scope.bindings.values()) if (binding.box === undefined) taken.add(binding.name);
   }
   if (flat) for (const binding of fn.bindings) if (!binding.hoisted) taken.add(binding.name);
