@@ -31,12 +31,14 @@ export function editDeclaration(
     disguised ? editDisguise(input, context, fn, before, after) : editAsExpression(context, node, before, after);
   // A declaration that outlives its block is printed as an expression there.
   if (input.analysis.resolved.get(node.name!)?.hoisted) edit("", "");
+  else if (usesClauses(input, fn)) keepInClauses(input, context, node);
   else declareVariable(input, context, { node, edit, inPlace: beside.has(node) });
   return disguised;
 }
 
 /** Makes a variable of a plain function in a block of sloppy code. */
 export function editBlockFunction(input: EmitInput, context: EmitContext, node: TS.FunctionDeclaration): void {
+  if (usesClauses(input, input.analysis.byNode.get(node)!)) return keepInClauses(input, context, node);
   const edit = (before: string, after: string): void => editAsExpression(context, node, before, after);
   declareVariable(input, context, { node, edit, inPlace: false });
 }
@@ -64,28 +66,35 @@ interface Declaration {
 }
 
 function declareVariable(input: EmitInput, context: EmitContext, { node, edit, inPlace }: Declaration): void {
-  const { ts, diagnostics } = input;
+  const { ts } = input;
   const { file, edits } = context;
   const [name, start] = [node.name!.text, node.getStart(file)];
   const level = ts.isSourceFile(node.parent) || isFunctionBody(ts, node.parent);
   if (level && isSuperseded(ts, node)) return edits.remove(start, node.end);
   // To a function the branch of an `if` is a block.
   if (ts.isIfStatement(node.parent)) return edit(`{ let ${name} = `, "; }");
-  const refuse = (why: string): void =>
-    diagnostics.reportAt(
-      "OA1005",
-      node,
-      `the function ${name} of this \`switch\``,
-      `${why}; put it into a block of its own`,
-    );
-  if (isSeenByHead(ts, node)) return refuse("it would become a variable that the head of its `switch` sees");
-  if (usesClauses(input, input.analysis.byNode.get(node)!)) {
-    return refuse("it would become a variable around the `switch`, where it can't use what is declared inside");
-  }
+  if (isSeenByHead(ts, node)) return refuseForHead(input, node);
   const place = inPlace || isUsedLater(input, node) ? undefined : startOfScope(context, node);
   const moved = place && edits.replace(start, node.end, () => {});
   edit(`${level ? "var" : "let"} ${name} = `, ";");
   if (moved) printAt(context, place, () => edits.copyInside(moved, start, node.end));
+}
+
+function refuseForHead({ diagnostics }: EmitInput, { name }: TS.FunctionDeclaration): void {
+  const why = "it would become a variable that the head of its `switch` sees; put it into a block of its own";
+  diagnostics.reportAt("OA1005", name!.parent, `the function ${name!.text} of this \`switch\``, why);
+}
+
+/**
+ * A function of a `case` that can't leave its clauses stays a declaration. In sloppy code it would be a variable of the
+ * function around it too, if a binding of that name around the `switch` did not stand in the way (ECMA-262 B.3.2.1).
+ *
+ *     switch (x) { default: const y = 1; async function f() { return y; } }
+ *  →  { let f; switch (x) { default: const y = 1; function f() {…} } }
+ */
+function keepInClauses(input: EmitInput, context: EmitContext, node: TS.FunctionDeclaration): void {
+  if (isSeenByHead(input.ts, node)) return refuseForHead(input, node);
+  printAt(context, startOfScope(context, node), () => context.edits.output.text(`let ${node.name!.text};`));
 }
 
 /** Prints in another place, with what goes around it there. */

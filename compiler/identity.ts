@@ -57,12 +57,12 @@ export function isModuleDeclaration({ ts, analysis }: Question, node: TS.Functio
   return ts.isModuleBlock(node.parent) || (analysis.module && ts.isSourceFile(node.parent));
 }
 
-/** In strict code a function of a `case` can stay where it is, if it can't be a variable around the `switch`. */
+/** A function of a `case` stays where it is, if it can't be a variable around the `switch`. */
 function mustStay(input: Question, fn: FunctionInfo): boolean {
   const { ts, analysis } = input;
   const { node, parent } = fn;
-  if (!ts.isFunctionDeclaration(node) || !parent?.strict || analysis.resolved.get(node.name!)?.hoisted) return false;
-  return isSeenByHead(ts, node) || usesClauses(input, fn);
+  if (!ts.isFunctionDeclaration(node) || analysis.resolved.get(node.name!)?.hoisted) return false;
+  return (parent!.strict && isSeenByHead(ts, node)) || usesClauses(input, fn);
 }
 
 /**
@@ -86,7 +86,7 @@ export function usesClauses(input: Question, fn: FunctionInfo, asked = new Set<F
     return declarations.every((declaration) => {
       const other = analysis.byNode.get(declaration.parent);
       return (
-        other?.lowered === "promise" &&
+        other?.lowered !== undefined &&
         (!other.parent!.strict || isTold(input, other)) &&
         !usesClauses(input, other, asked)
       );

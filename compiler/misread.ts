@@ -70,8 +70,12 @@ const AT_THE_ERROR: readonly Misreading[] = [
   { wrong: /let\s(?=[^\S\n]*(?:\/\/.*)?\n|(?<=\n))(?!(?:\s|\/\/.*)*\[)/y, spelled: () => "let;" },
 ];
 
-/** White space behind an `await`, in the place of which an operator makes its operand one, whatever `await` means. */
-const AFTER_AWAIT = /\bawait\s(?=\s*(\{|\[\s*[,\]]|\[[^\]]*\.\.\.|--|\+\+|[!~]))/g;
+/**
+ * White space in the place of which an operator makes an operand of what follows: behind an `await`, whatever that means,
+ * and behind a `case`, where parentheses before the colon pass for those of an arrow function.
+ */
+const BEFORE_OPERANDS =
+  /\bawait\s(?=\s*(\{|\[\s*[,\]]|\[[^\]]*\.\.\.|--|\+\+|[!~]))|(?<=\bcase|\bcase\b.*[,|&])\s(?=\s*\()/g;
 
 /** `text` as the parser may read it after the error at `offset`, or undefined if nothing known was misread there. */
 export function respelled(text: string, offset: number): string | undefined {
@@ -82,6 +86,9 @@ export function respelled(text: string, offset: number): string | undefined {
   }
   // At the top level of a module the parser takes `await` for a name first: then an object behind it is a block, an
   // array an index, and some operators have nothing before them. The error is there, or somewhere inside.
-  const operators = text.replace(AFTER_AWAIT, (_, next: string) => (next === "--" ? "await+" : "await-"));
+  const operators = text.replace(
+    BEFORE_OPERANDS,
+    (found, next?: string) => found.slice(0, -1) + (next === "--" ? "+" : "-"),
+  );
   return operators === text ? undefined : operators;
 }

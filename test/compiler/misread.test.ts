@@ -40,6 +40,11 @@ describe("what TypeScript's parser misreads is read as ECMAScript has it", () =>
       "var out = []; (async () => { let x; for await ([x = (await 'x') in { x: 1 }] of [[]]) out.push(x); })();",
     ],
     [
+      "parentheses of a case before a statement with a block",
+      "var out = []; (async () => { for (const a of [1, 2, 3]) switch (await a) { case (1): do { out.push(1); } while (0); " +
+        "break; case 0, (a, 2): try { out.push(await 2); } finally {} break; case ({ k: 1 }): do {} while (0); default: out.push(0); } })();",
+    ],
+    [
       "let alone on its line",
       "var out = 0, let = 1; (async () => { for await (var x of [1, 2]) let // a variable\n out = x; })();",
     ],
