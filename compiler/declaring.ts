@@ -94,7 +94,12 @@ function refuseForHead({ diagnostics }: EmitInput, { name }: TS.FunctionDeclarat
  */
 function keepInClauses(input: EmitInput, context: EmitContext, node: TS.FunctionDeclaration): void {
   if (isSeenByHead(input.ts, node)) return refuseForHead(input, node);
-  printAt(context, startOfScope(context, node), () => context.edits.output.text(`let ${node.name!.text};`));
+  const { output } = context.edits;
+  printAt(context, startOfScope(context, node), () => {
+    output.text("let ");
+    output.text(node.name!.text, node.name!.getStart(context.file));
+    output.text(";");
+  });
 }
 
 /** Prints in another place, with what goes around it there. */

@@ -5,10 +5,11 @@
  *     await writeWhole("dist/a.js", code)
  */
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
-import { chmod, lstat, mkdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { closeSync, openSync, rmSync, writeFile } from "node:fs";
+import { chmod, lstat, mkdir, readFile, readlink, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 import { parsedMap } from "../input-map.ts";
 import { FileError, reason } from "./errors.ts";
 import { shown } from "./plan.ts";
@@ -16,6 +17,9 @@ import { shown } from "./plan.ts";
 /** How often a file is read anew that was written to in the meantime, and how long it is left alone before, in ms. */
 const ATTEMPTS = 5;
 const PAUSE = 20;
+
+/** All of a text to a file that is open. */
+const write = promisify(writeFile);
 
 /** The text of a source file, which must be UTF-8. A byte order mark is dropped, as tsc does. */
 export async function readSource(path: string): Promise<string> {
@@ -115,7 +119,9 @@ async function replace(path: string, text: string): Promise<void> {
   const temporary = `${target}.${randomUUID()}`;
   unfinished.add(temporary);
   try {
-    await writeFile(temporary, text, { flag: "wx" });
+    // Opened at once: another thread could make the file after the end of the process has removed it.
+    const file = openSync(temporary, "wx");
+    await write(file, text).finally(() => closeSync(file));
     if (mode !== undefined) await chmod(temporary, mode);
     await rename(temporary, target);
   } finally {
