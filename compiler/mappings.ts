@@ -118,7 +118,8 @@ export class Mappings {
     this.column += text.length - lineStart;
   }
 
-  toString(): string {
+  /** The mappings. To be asked for once, at the end: the bytes are the next one's then. */
+  finish(): string {
     spare = this.bytes;
     return DECODER.decode(spare.subarray(0, this.length));
   }

@@ -74,7 +74,7 @@ export class Output {
     return this.chunks.join("");
   }
 
-  /** From the output to the source, if that was asked for. */
+  /** From the output to the source, if that was asked for. Once, when all is there. */
   map(fileName: string): RawSourceMap | undefined {
     if (!this.mappings) return undefined;
     return {
@@ -82,7 +82,7 @@ export class Output {
       sources: [fileName],
       sourcesContent: [this.source],
       names: this.mappings.names,
-      mappings: this.mappings.toString(),
+      mappings: this.mappings.finish(),
     };
   }
 }

@@ -145,7 +145,8 @@ export class FunctionFrame extends PromiseFrame implements Resolver {
     this.value = operand;
     const onError = this.handler === OUTSIDE ? undefined : errorListener(this);
     const made = (this.promise = subscribe(operand, valueListener(this), onError));
-    // A program may have changed what `then` makes. Only an error comes by that; of a value the machine knows.
+    // A program may have changed what `then` makes. Only an error comes by that: what goes well has resumed the machine
+    // already, so the value goes to a function without effects.
     if (!isNative(made)) {
       this.promise = newPromise(this);
       void subscribe(made, isObject, this.reject);

@@ -1,6 +1,8 @@
 /**
  * Promise mode keeps AsyncLocalStorage's contexts where native code has them: what suspends goes on in its own, whatever
  * ran meanwhile.
+ *
+ *     storage.enterWith("a"); for await (const x of numbers(3)) L(x)   →   "0 in a", also where `numbers` entered another
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { expect, test } from "vitest";
