@@ -15,7 +15,7 @@ import type { Diagnostics } from "./diagnostics.ts";
 import { lowerExpression } from "./expressions.ts";
 import type { Machine, Operand, Region, State } from "./ir.ts";
 import type { Names } from "./names.ts";
-import { place, type Placement } from "./placement.ts";
+import { earlyReferences, place, type Placement } from "./placement.ts";
 import type { Analysis, Binding, FunctionInfo } from "./scope.ts";
 import { lowerStatements } from "./statements.ts";
 import { isPlainValue, isTimeless, isUnguarded, jumpTarget, prologueOf, type TypeScript } from "./syntax.ts";
@@ -52,6 +52,8 @@ export class Lowering {
   resources: Operand | undefined;
   readonly file: TS.SourceFile;
   private readonly exploded = new Map<TS.Node, boolean>();
+  /** Of the bindings of functions around: the references that may run before the declaration has. */
+  private readonly early = new Map<Binding, ReadonlySet<TS.Identifier> | undefined>();
 
   constructor(input: LoweringInput) {
     this.ts = input.ts;
@@ -144,9 +146,17 @@ export class Lowering {
     if (ts.isIdentifier(node)) {
       if (node.text === "undefined" && !this.bindingOf(node)) return true;
       const binding = this.bindingOf(node);
-      return binding !== undefined && isNeverReassigned(this, binding) && !binding.unchecked?.has(node);
+      return binding !== undefined && isNeverReassigned(this, binding) && !this.isEarly(node, binding);
     }
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return !awaitsSuper(ts, this.fn);
     return isTimeless(ts, node);
+  }
+
+  /** True for a name that may be read before it is initialized: the error of that comes at its place, not later. */
+  private isEarly(name: TS.Identifier, binding: Binding): boolean {
+    if (binding.hoisted || binding.scope.owner === this.fn) return binding.unchecked?.has(name) ?? false;
+    if (!this.early.has(binding)) this.early.set(binding, earlyReferences(this, binding));
+    return this.early.get(binding)?.has(name) ?? false;
   }
 
   finish(name: string): Machine {
@@ -292,6 +302,15 @@ export function isAssigned(ts: TypeScript, name: TS.Identifier): boolean {
       return false;
     }
   }
+}
+
+/** True in an arrow function of a derived class's constructor: `this` is there only after `super()`. */
+function awaitsSuper(ts: TypeScript, fn: FunctionInfo): boolean {
+  let around: FunctionInfo | undefined = fn;
+  while (around && ts.isArrowFunction(around.node)) around = around.parent;
+  if (!around || !ts.isConstructorDeclaration(around.node)) return false;
+  const { heritageClauses } = around.node.parent;
+  return heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) ?? false;
 }
 
 function refuseDynamicScopes(low: Lowering): void {

@@ -139,7 +139,10 @@ function bodyFunctions({ ts, fn }: PlacementInput): TS.FunctionDeclaration[] {
 // ── temporal dead zone ───────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The references that may run before the declaration has: only those are checked. */
-function earlyReferences(input: PlacementInput, binding: Binding): Set<TS.Identifier> | undefined {
+export function earlyReferences(
+  input: Pick<PlacementInput, "ts" | "analysis">,
+  binding: Binding,
+): Set<TS.Identifier> | undefined {
   const declaration = binding.declarations[0]!;
   const ready = declarationEnd(input.ts, declaration);
   const clause = switchClause(input.ts, declaration, binding.scope);
@@ -162,6 +165,7 @@ function initializersOf(ts: TypeScript, declared: TS.Identifier): TS.Expression[
     if (ts.isBindingElement(node)) found.push(node.initializer);
     node = node.parent;
   }
+  if (ts.isParameter(node)) found.push(node.initializer);
   if (ts.isVariableDeclaration(node) && !ts.isCatchClause(node.parent)) {
     const { parent } = node.parent;
     found.push(ts.isForOfStatement(parent) || ts.isForInStatement(parent) ? parent.expression : node.initializer);
