@@ -83,12 +83,17 @@ for (const [type, name] of [
 
 /** Whether nothing but cancellation is in it: a disposal that was cancelled on top of its block is no other error. */
 export function isCancellation(error: unknown): boolean {
-  if (error instanceof CancelledError) return true;
-  const pair = error as { error?: unknown; suppressed?: unknown } | null | undefined;
-  return (
-    error instanceof Error &&
-    error.name === "SuppressedError" &&
-    isCancellation(pair?.error) &&
-    isCancellation(pair?.suppressed)
-  );
+  try {
+    if (error instanceof CancelledError) return true;
+    const pair = error as { error?: unknown; suppressed?: unknown } | null | undefined;
+    return (
+      error instanceof Error &&
+      error.name === "SuppressedError" &&
+      isCancellation(pair?.error) &&
+      isCancellation(pair?.suppressed)
+    );
+  } catch {
+    // Nothing can be asked of a revoked proxy.
+    return false;
+  }
 }

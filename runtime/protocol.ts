@@ -71,7 +71,12 @@ export class RuntimeError<Code extends string = RuntimeErrorCode> extends Error 
 export class GeneratorExit extends Error {
   declare readonly [EXIT]: true;
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return this === GeneratorExit ? isObject(value) && EXIT in value : super[Symbol.hasInstance](value);
+    try {
+      return this === GeneratorExit ? isObject(value) && EXIT in value : super[Symbol.hasInstance](value);
+    } catch {
+      // Nothing can be asked of a revoked proxy.
+      return false;
+    }
   }
 }
 
@@ -79,7 +84,7 @@ export class GeneratorExit extends Error {
 export const hidden = (value: unknown): PropertyDescriptor => ({ value, writable: true, configurable: true });
 
 // On the prototypes and by hand, since a minifier renames classes.
-Object.defineProperty(RuntimeError.prototype, "name", hidden("RuntimeError"));
+Object.defineProperties(RuntimeError.prototype, { name: hidden("RuntimeError") });
 Object.defineProperties(GeneratorExit.prototype, { name: hidden("GeneratorExit"), [EXIT]: { value: true } });
 
 /** The RuntimeError of a code that has one fixed message. */

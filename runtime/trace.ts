@@ -70,7 +70,12 @@ export function placeOfAwait(frame: object): string | undefined {
 }
 
 function isTraceable(error: unknown): error is Error {
-  return isKnown && error instanceof Error && typeof error.stack === "string";
+  try {
+    return isKnown && error instanceof Error && typeof error.stack === "string";
+  } catch {
+    // Nothing can be asked of a revoked proxy.
+    return false;
+  }
 }
 
 function begin(error: Error, end: number): Trace {

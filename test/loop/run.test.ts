@@ -15,6 +15,23 @@ test("run gives a native promise of the result", async () => {
   await expect(run(async () => Promise.reject(new Error("no")))).rejects.toThrow("no");
 });
 
+test("an error may be an object that answers no question", async () => {
+  const { proxy, revoke } = Proxy.revocable(new Error("no"), {});
+  revoke();
+  const fails = async (): Promise<never> => {
+    await sleep(0);
+    // oxlint-disable-next-line typescript/only-throw-error -- what a program may do
+    throw proxy;
+  };
+  const caught: boolean[] = [];
+  try {
+    await run(fails);
+  } catch (error) {
+    caught.push(error === proxy);
+  }
+  expect(caught).toEqual([true]);
+});
+
 test("what is left over is cancelled, and waited for", () =>
   run(async () => {
     const log: string[] = [];
