@@ -9,7 +9,7 @@ import { drive } from "../runtime/drive.ts";
 import { SUSPENDED as suspended } from "../runtime/interface.ts";
 import { subscribe, type Settle } from "../runtime/intrinsics.ts";
 import { ERR_BAD_YIELD, isAwaitable, isThenable, RuntimeError, typeName } from "../runtime/protocol.ts";
-import { flight, raise, takeError } from "../runtime/raise.ts";
+import { flight, takeError } from "../runtime/raise.ts";
 import * as status from "../runtime/status.ts";
 import { baseOf } from "../runtime/task.ts";
 import { watch } from "../runtime/watch.ts";
@@ -176,12 +176,7 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
     this.sent = undefined;
     this.given = false;
     if (tracer !== undefined) tracer.stepStarted?.(this);
-    let result: unknown;
-    try {
-      result = drive(link, sent, raising);
-    } catch (error) {
-      result = raise(error);
-    }
+    const result = drive(link, sent, raising);
     if (result !== SUSPENDED) {
       this.end(RESOLVED, result);
     } else if (flying.failing) {

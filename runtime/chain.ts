@@ -90,10 +90,11 @@ export function takeYielded(base: Link): unknown {
 }
 
 /** The leaf of `base` goes on waiting: its iterator yielded again, without a machine having run. */
-export function yieldAgain(base: Link, leaf: Link, value: unknown): void {
+export function yieldAgain(base: Link, leaf: Link, value: unknown): typeof SUSPENDED {
   leaf[STATUS] = base[STATUS] = WAITING;
   base.leaf = leaf;
   yielded = value;
+  return SUSPENDED;
 }
 
 /**
@@ -122,32 +123,18 @@ export function finish(frame: Link): void {
  * value. Errors: TypeError for what can't be awaited; ERR_COROUTINE_AWAITED, _RUNNING, _REUSED; what a hook throws.
  */
 export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): boolean {
-  // The paths of every await of a coroutine that does not suspend, and of a promise, kept small enough to be inlined.
-  if (operand instanceof Link && operand[STATUS] === CREATED && depth < MAX_DEPTH) {
-    const result = start(operand);
-    if (result !== SUSPENDED) {
-      frame.value = result;
-      return false;
-    }
-    if (!flying.failing) {
-      operand.parent = frame;
-      frame.value = operand;
-    }
-    return true;
-  }
+  return operand instanceof Link ? start(frame, operand) : awaitOther(frame, operand, lenient);
+}
+
+/** The same for what is no coroutine: a promise nearly always. */
+export function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
   if (operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined) {
     return suspendOn(frame, operand, thenable);
   }
-  return awaitOther(frame, operand, lenient);
-}
-
-function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
   if (operand !== undefined && operand !== null) {
     const poll = (operand as Partial<Pollable>)[STATUS];
     if (typeof poll === "function")
       return (frame.value = poll(operand as never)) === SUSPENDED && suspendOn(frame, operand, thenable);
-    const link = linkOf(operand);
-    if (link !== undefined) return awaitCoroutine(frame, operand, link);
     if ((operand as { [MARK]?: unknown })[MARK] === true) return delegateTo(frame, operand, operand as never);
     const hook = (operand as { [onAwait]?: unknown })[onAwait];
     if (typeof hook === "function") return awaitHook(frame, operand, hook.call(operand));
@@ -158,47 +145,57 @@ function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
   return false;
 }
 
-/** Starts `inner` by a plain call. Gives its result, or SUSPENDED. */
-function start(inner: Link): unknown {
+/**
+ * `await inner` in `frame`: as `awaitOperand`. One that has not begun is started by a plain call, with nothing between the
+ * two: what an error costs is mostly its stack, and so goes by the number of frames.
+ */
+export function start(frame: Link, inner: Link): boolean {
+  // The state is read anew for the engine: a place in the code that never read anything it takes for one that is never
+  // reached, so that no call there gets hold of `inner`. One that does not suspend need not be allocated then.
+  if (inner[STATUS] !== CREATED || depth >= MAX_DEPTH) return startOther(frame, inner, inner[STATUS]);
   inner[STATUS] = RUNNING;
   depth++;
-  let result = step(inner);
-  if (result === SUSPENDED && flying.failing) result = handle(inner);
+  let result: unknown;
+  try {
+    result = (0, inner.machine)(inner);
+  } catch (error) {
+    result = raise(error);
+  }
+  if (result === SUSPENDED && flying.failing) result = step(inner, true);
   // (By isObject the hottest path of all would be some per cent slower.)
   if ((typeof result === "object" || typeof result === "function") && inner.machine !== forward) {
     result = replace(inner, result);
   }
   depth--;
-  if (result !== SUSPENDED) {
-    inner[STATUS] = CLOSED;
-    // Users may hold on to the coroutine; its machine holds on to the function's locals.
-    inner.machine = forward;
-  } else if (flying.failing) {
-    finish(inner);
-  } else {
+  if (result === SUSPENDED && !flying.failing) {
     inner[STATUS] = WAITING;
+    inner.parent = frame;
+    frame.value = inner;
+    return true;
   }
-  return result;
+  inner[STATUS] = CLOSED;
+  // Users may hold on to the coroutine; its machine holds on to the function's locals.
+  inner.machine = forward;
+  frame.value = result;
+  return result === SUSPENDED;
 }
 
-/** Calls the machine; gives its result, or SUSPENDED. */
-function step(frame: Link): unknown {
-  try {
-    return (0, frame.machine)(frame);
-  } catch (error) {
-    return raise(error);
+/** Calls the machine, again as long as it fails (`failed`: it has) and has a handler. Gives its result, or SUSPENDED. */
+function step(frame: Link, failed?: boolean): unknown {
+  for (; ; failed = true) {
+    if (failed) {
+      if (frame.handler === NO_HANDLER) return SUSPENDED;
+      frame.label = frame.handler;
+      frame.value = takeError();
+    }
+    let result: unknown;
+    try {
+      result = (0, frame.machine)(frame);
+    } catch (error) {
+      result = raise(error);
+    }
+    if (result !== SUSPENDED || !flying.failing) return result;
   }
-}
-
-/** A machine failed: goes on at the handler as long as there is one. Gives the machine's result. */
-function handle(frame: Link): unknown {
-  while (frame.handler !== NO_HANDLER) {
-    frame.label = frame.handler;
-    frame.value = takeError();
-    const result = step(frame);
-    if (!flying.failing) return result;
-  }
-  return SUSPENDED;
 }
 
 function replace(frame: Link, result: object | null): unknown {
@@ -226,7 +223,6 @@ function replaceBy(frame: Link, result: unknown): unknown {
     }
     next[STATUS] = RUNNING;
     result = step(next);
-    if (result === SUSPENDED && flying.failing) result = handle(next);
     if (result === SUSPENDED && !flying.failing) {
       next[STATUS] = WAITING;
       next.parent = frame;
@@ -241,18 +237,18 @@ function replaceBy(frame: Link, result: unknown): unknown {
   }
 }
 
-/** A coroutine that can't be started by a plain call, or not at all. */
-function awaitCoroutine(frame: Link, operand: unknown, inner: Link): boolean {
-  if (inner[STATUS] === CLOSED) throw failure(ERR_COROUTINE_REUSED);
-  if (inner[STATUS] !== CREATED) throw failure(isRunning(inner) ? ERR_COROUTINE_RUNNING : ERR_COROUTINE_AWAITED);
-  if (depth < MAX_DEPTH) {
-    if (!awaitOperand(frame, inner, false)) return false;
+/** `start` of one that is too deep for a plain call, that is a handle, or that can't be awaited. */
+function startOther(frame: Link, inner: Link, state: number): boolean {
+  if (state === CLOSED) throw failure(ERR_COROUTINE_REUSED);
+  if (state === HANDLE) {
+    if (!start(frame, linkOf(inner) as Link)) return false;
+    // The handle is what is kept, since it holds the object whose loss is watched.
   } else {
+    if (state !== CREATED) throw failure(isRunning(inner) ? ERR_COROUTINE_RUNNING : ERR_COROUTINE_AWAITED);
     inner.parent = frame;
     pending = inner;
   }
-  // A handle holds the object whose loss is watched, so it is what is kept.
-  frame.value = operand;
+  frame.value = inner;
   return true;
 }
 
@@ -262,13 +258,9 @@ function awaitHook(frame: Link, operand: unknown, iterator: unknown): boolean {
   const inner = linkOf(driven);
   if (inner?.[STATUS] === CREATED) {
     // A handle of it, which says what is `awaiting`: the object that has the hook.
-    return awaitCoroutine(
-      frame,
-      Object.assign(new Link(), { [STATUS]: HANDLE, value: driven, source: operand }),
-      inner,
-    );
+    return start(frame, Object.assign(new Link(), { [STATUS]: HANDLE, value: driven, source: operand }));
   }
-  if (linkOf(iterator) !== undefined || (isObject(iterator) && MARK in iterator)) {
+  if (linkOf(iterator) !== undefined || (iterator as { [MARK]?: unknown } | null)?.[MARK] === true) {
     throw new TypeError("[onAwait]() returned a coroutine");
   }
   if (!isObject(iterator) || typeof (iterator as { next?: unknown }).next !== "function") {

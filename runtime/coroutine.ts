@@ -6,7 +6,7 @@
  *     c.send(undefined)          { done: false, value: what an await yielded }   c.state === "suspended"
  *     c.send(reply)              { done: true, value: the sum }                  c.state === "closed"
  */
-import { awaitOperand, forward, isRunning, linkOf, Link, takeYielded } from "./chain.ts";
+import { awaitOperand, awaitOther, forward, isRunning, linkOf, Link, start, takeYielded } from "./chain.ts";
 import { CoroutineIterator, type Driven } from "./coroutine-iterator.ts";
 import { close, drive } from "./drive.ts";
 import { SUSPENDED as suspended, type Frame, type Machine } from "./interface.ts";
@@ -81,7 +81,7 @@ export class CoroutineFrame<T = unknown> extends Link implements Frame, Driven<T
 
   await(operand: unknown, resume: number): boolean {
     this.label = resume;
-    return awaitOperand(this, operand, false);
+    return operand instanceof Link ? start(this, operand) : awaitOther(this, operand, false);
   }
 
   settle(operand: unknown, resume: number): boolean {

@@ -39,23 +39,28 @@ const NO_HANDLER: typeof contract.NO_HANDLER = 0,
  */
 function innermost(base: Link): Link {
   const { leaf } = base;
-  return leaf !== undefined && leaf.source !== undefined && stands(leaf, base) ? leaf : walk(base);
+  return leaf?.source !== undefined && stands(leaf, base) ? leaf : walk(base);
 }
 
 function stands(leaf: Link, base: Link): boolean {
   return leaf[STATUS] === WAITING && (leaf === base || leaf.parent !== undefined);
 }
 
-/** What `send`, `throw` and `close` have in common: the leaf of a suspended `base`, or the error of the table. */
-function suspendedLeafOf(base: Link): Link {
-  if (base[STATUS] === CLOSED) throw failure(ERR_COROUTINE_REUSED);
+/**
+ * What `send`, `throw` and `close` have in common: the leaf of a suspended `base`. Undefined where there is none: then
+ * the error of the table is raised (raise.ts).
+ */
+function suspendedLeafOf(base: Link): Link | undefined {
   const leaf = innermost(base);
-  if (leaf[STATUS] !== WAITING) throw failure(ERR_COROUTINE_RUNNING);
-  return leaf;
+  if (leaf[STATUS] === WAITING) return leaf;
+  raise(failure(base[STATUS] === CLOSED ? ERR_COROUTINE_REUSED : ERR_COROUTINE_RUNNING));
+  return undefined;
 }
 
-/** `base.send(value)`, or `base.throw(value)` with `raising`. SUSPENDED (see `takeYielded`), failed (raise.ts),
- * or the result. Errors: those of the table. */
+/**
+ * `base.send(value)`, or `base.throw(value)` with `raising`. SUSPENDED (see `takeYielded`), failed (raise.ts; with the
+ * errors of the table as well), or the result. Throws nothing.
+ */
 export function drive(base: Link, value: unknown, raising?: boolean): unknown {
   const { leaf } = base;
   if (leaf?.source !== THENABLE || base[STATUS] !== WAITING || !stands(leaf, base) || raising) {
@@ -83,10 +88,11 @@ function driveAny(base: Link, value: unknown, raising?: boolean): unknown {
       finish(base);
       return raise(value);
     }
-    if (value !== undefined) throw new TypeError("can't send non-undefined value to a just-started coroutine");
+    if (value !== undefined) return raise(new TypeError("can't send non-undefined value to a just-started coroutine"));
     return run(base, base);
   }
   const leaf = suspendedLeafOf(base);
+  if (leaf === undefined) return SUSPENDED;
   if (!raising || !(value instanceof GeneratorExit)) return resume(base, leaf, value, raising);
   base[STATUS] = DRIVEN;
   // Python closes what is awaited first, then raises the instance in the base, or what went wrong in the closing.
@@ -108,10 +114,7 @@ function resume(base: Link, leaf: Link, value: unknown, failed?: boolean): unkno
       const method = failed ? methodOf(iterator, "throw") : iterator.next;
       if (method !== undefined) {
         const result = iteratorResult(apply(method, iterator, [value]));
-        if (!result.done) {
-          yieldAgain(base, leaf, result.value);
-          return SUSPENDED;
-        }
+        if (!result.done) return yieldAgain(base, leaf, result.value);
         ({ value } = result);
         failed = false;
       }
@@ -148,6 +151,7 @@ export function close(base: Link): void {
   if (base[STATUS] === CLOSED) return;
   if (base[STATUS] === CREATED) return finish(base);
   const leaf = suspendedLeafOf(base);
+  if (leaf === undefined) throw takeError();
   base[STATUS] = DRIVEN;
   const outcome = closeOne(base, closeAwaited(base, leaf), DRIVEN);
   if (outcome !== QUIET) throw outcome;

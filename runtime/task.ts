@@ -4,11 +4,11 @@
  *     coroutine.then(f)     starts the task: a thenable that is yielded is waited for, `undefined` goes on in a later
  *                           turn, anything else comes back as ERR_BAD_YIELD; f gets the result
  */
-import { awaitOperand, Link, linkOf, takeYielded, THENABLE as thenable } from "./chain.ts";
+import { awaitOperand, forward, Link, linkOf, run, takeYielded, THENABLE as thenable } from "./chain.ts";
 import { drive } from "./drive.ts";
 import * as contract from "./interface.ts";
 import { newPromise, promiseOf, subscribe, whenSettled, type Resolver, type Settle } from "./intrinsics.ts";
-import { flight, raise, takeError } from "./raise.ts";
+import { flight, takeError } from "./raise.ts";
 import { ERR_BAD_YIELD, isObject, isThenable, MARK, onAwait as hookKey, RuntimeError, typeName } from "./protocol.ts";
 import * as status from "./status.ts";
 
@@ -58,25 +58,33 @@ class Task {
     this.onError = (error) => this.resume(error, true);
   }
 
-  /** Drives it to the next wait or its error (SUSPENDED, see raise.ts), or to its result. */
-  advance(value: unknown, raising?: boolean): unknown {
+  /** Begins: its result, if it is ready without a wait, else SUSPENDED. */
+  start(): unknown {
+    return this.wait(run(this.link, this.link));
+  }
+
+  // Few calls stand between the event loop and the machine: see `start` in chain.ts.
+  resume(value?: unknown, raising?: boolean): void {
+    this.end(this.wait(drive(this.link, value, raising)));
+  }
+
+  /**
+   * Waits if `result` says that it suspended, nearly always for a thenable. Gives its result, or SUSPENDED, maybe failed
+   * (raise.ts).
+   */
+  wait(result: unknown): unknown {
     const { link } = this;
-    let result = drive(link, value, raising);
     while (result === SUSPENDED && !flying.failing) {
+      const { source, value } = link.leaf as Link;
       try {
-        this.wait(link.leaf as Link);
-        return result;
+        if (source === THENABLE) void subscribe(value, this.onValue, this.onError);
+        else this.waitForYielded();
+        break;
       } catch (error) {
         result = drive(link, error, true);
       }
     }
     return result;
-  }
-
-  /** Waits for what was yielded. Nearly always it is a thenable: that way is small enough to be inlined. */
-  wait({ source, value }: Link): void {
-    if (source === THENABLE) void subscribe(value, this.onValue, this.onError);
-    else this.waitForYielded();
   }
 
   /** For what an iterator yielded. Errors: ERR_BAD_YIELD; those of `subscribe`. */
@@ -87,13 +95,8 @@ class Task {
     else throw new RuntimeError(ERR_BAD_YIELD, `task got bad yield: ${typeName(yielded)}`);
   }
 
-  resume(value?: unknown, raising?: boolean): void {
-    let result: unknown;
-    try {
-      result = this.advance(value, raising);
-    } catch (error) {
-      result = raise(error);
-    }
+  /** Hands on its result or its error, if there is one. */
+  end(result: unknown): void {
     if (result !== SUSPENDED) this.onEnd(result);
     else if (flying.failing) this.onFail(takeError());
   }
@@ -110,8 +113,7 @@ export function baseOf(operand: unknown, call = false): Link {
   const link = linkOf(operand);
   if (link?.[STATUS] === CREATED) return link;
   const machine = ($: Link): unknown => {
-    if ($.label === 1) return $.value;
-    $.label = 1;
+    $.machine = forward;
     return awaitOperand($, call ? (operand as () => unknown)() : operand, call) ? SUSPENDED : $.value;
   };
   // (All else is undefined to begin with.)
@@ -128,7 +130,7 @@ export function hasProtocol(value: unknown): value is object {
 
 /**
  * Runs `operand` by the default driver. Gives its value if it is ready without a wait, SUSPENDED if it failed (raise.ts)
- * or one of the functions is called later. May throw.
+ * or one of the functions is called later.
  */
 export function runOperand(
   operand: unknown,
@@ -136,11 +138,11 @@ export function runOperand(
   onFail: (error: unknown) => void,
 ): unknown {
   const task = tasks.get(operand as object);
-  if (task !== undefined) {
+  if (task) {
     void whenSettled(task, onEnd, onFail);
     return SUSPENDED;
   }
-  return new Task(baseOf(operand), operand, onEnd, onFail).advance(undefined);
+  return new Task(baseOf(operand), operand, onEnd, onFail).start();
 }
 
 /**
@@ -154,10 +156,11 @@ export function toPromise(awaitable: unknown): Promise<unknown>;
 export function toPromise(awaitable: unknown): Promise<unknown> {
   if (!hasProtocol(awaitable) && isThenable(awaitable)) return promiseOf(awaitable);
   const known = tasks.get(awaitable as object);
-  if (known !== undefined) return known;
+  if (known) return known;
   const resolver = {} as Resolver;
   const promise = newPromise(resolver);
-  new Task(baseOf(awaitable), awaitable, resolver.resolve as Settle, resolver.reject as Settle).resume();
-  if (linkOf(awaitable) !== undefined) tasks.set(awaitable as object, promise);
+  const task = new Task(baseOf(awaitable), awaitable, resolver.resolve as Settle, resolver.reject as Settle);
+  task.end(task.start());
+  if (linkOf(awaitable)) tasks.set(awaitable as object, promise);
   return promise;
 }
