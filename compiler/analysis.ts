@@ -7,7 +7,6 @@
 import type TS from "typescript";
 import { EarlyErrors } from "./early-errors.ts";
 import {
-  declaredFunctions,
   hasParameterExpressions,
   newFunction,
   readDirectives,
@@ -40,7 +39,7 @@ class Analyser extends Walk {
   private readonly errors: EarlyErrors;
   private readonly scopes: Scopes;
   /** Functions without work need no visit. */
-  private work!: Work;
+  private readonly work: Work;
   private readonly topLevel: TS.Node[] = [];
   private readonly directives: TS.Node[] = [];
   /** Depth of `try` (and `using`) around the visited node in its function: `return x` awaits there. */
@@ -51,6 +50,7 @@ class Analyser extends Walk {
     private readonly file: TS.SourceFile,
   ) {
     super(ts);
+    this.work = new Work(file.text);
     this.errors = new EarlyErrors(ts);
     this.scopes = new Scopes(ts, this.errors);
     this.addVisitors(ts.SyntaxKind);
@@ -105,7 +105,6 @@ class Analyser extends Walk {
     this.scopes.fn = fn;
     fn.parameters = fn.body = this.scopes.enter(file);
     if (!module) this.scopes.declareStatements(file.statements, fn.body);
-    this.work = new Work(file.text, module ? [] : declaredFunctions(ts, file, fn));
     this.visitChildren(file);
     this.scopes.resolveFile();
     this.errors.finish(file, this.functions, this.suspending);

@@ -74,7 +74,7 @@ function declareVariable(input: EmitInput, context: EmitContext, { node, edit, i
   // To a function the branch of an `if` is a block.
   if (ts.isIfStatement(node.parent)) return edit(`{ let ${name} = `, "; }");
   if (isSeenByHead(ts, node)) return refuseForHead(input, node);
-  const place = inPlace || isUsedLater(input, node) ? undefined : startOfScope(context, node);
+  const place = inPlace || isUsedLater(input, context, node) ? undefined : startOfScope(context, node);
   const moved = place && edits.replace(start, node.end, () => {});
   edit(`${level ? "var" : "let"} ${name} = `, ";");
   if (moved) printAt(context, place, () => edits.copyInside(moved, start, node.end));
@@ -126,11 +126,14 @@ function isSuperseded(ts: TypeScript, node: TS.FunctionDeclaration): boolean {
 }
 
 /** Nothing can use the function before control comes to its declaration. */
-function isUsedLater({ ts, analysis, importOf, generated }: EmitInput, node: TS.FunctionDeclaration): boolean {
+function isUsedLater(input: EmitInput, { mentions }: EmitContext, node: TS.FunctionDeclaration): boolean {
+  const { ts, analysis, importOf, generated } = input;
   const binding = analysis.resolved.get(node.name!);
   // A clause of a `switch` may be skipped; the globals of a script are there for other scripts.
   if (!binding || ts.isCaseOrDefaultClause(node.parent)) return false;
-  if (ts.isSourceFile(node.parent) && importOf(generated.runtime) === undefined) return false;
+  if (ts.isSourceFile(node.parent)) {
+    return importOf(generated.runtime) !== undefined && !mentions.isEarly(node);
+  }
   const { directEval, nestedEval } = binding.scope.owner;
   if (directEval || nestedEval) return false;
   return binding.references.every((reference) => earliestUse({ ts, analysis }, reference, binding.scope) >= node.end);

@@ -14,6 +14,7 @@ import type { Machine } from "./ir.ts";
 import { returnsPlainObjects } from "./functions.ts";
 import { emitConstant, machineName } from "./machine-names.ts";
 import { lowerFunction } from "./lower.ts";
+import { Mentions } from "./mentions.ts";
 import type { GeneratedNames, Names } from "./names.ts";
 import { editParameters, isSimple } from "./parameters.ts";
 import { isConstructed, isWordAt, joinsLineAfter, joinsLineBefore, startOfFile } from "./placing.ts";
@@ -54,6 +55,7 @@ export function emitFile(input: EmitInput): Machine[] {
     claimed: input.names,
     byNode: input.analysis.byNode,
     resolved: input.analysis.resolved,
+    mentions: new Mentions(input.ts, input.file),
   };
   const machines: Machine[] = [];
   const beside = new Set<TS.Node>();

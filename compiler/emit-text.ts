@@ -15,6 +15,7 @@ import type TS from "typescript";
 import type { Edits } from "./edits.ts";
 import type { Leap, Machine, Region, State } from "./ir.ts";
 import { emitConstant, machineName } from "./machine-names.ts";
+import type { Mentions } from "./mentions.ts";
 import type { GeneratedNames, Names } from "./names.ts";
 import type { Analysis, Binding } from "./scope.ts";
 import { goto, Printer, raising, tempName } from "./print.ts";
@@ -30,6 +31,7 @@ export interface EmitContext {
   readonly claimed: Names;
   readonly byNode: Analysis["byNode"];
   readonly resolved: Analysis["resolved"];
+  readonly mentions: Mentions;
 }
 
 interface Made {

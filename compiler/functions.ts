@@ -6,7 +6,7 @@
 import type TS from "typescript";
 import { directiveMode, type Mode } from "./options.ts";
 import type { FunctionInfo } from "./scope.ts";
-import { hasModifier, isPlainObject, isPlainValue, prologueOf, skipWrappers, type TypeScript } from "./syntax.ts";
+import { isPlainObject, isPlainValue, prologueOf, skipWrappers, type TypeScript } from "./syntax.ts";
 
 export interface FunctionOptions {
   readonly inherited: Mode | "native";
@@ -55,21 +55,6 @@ export function readDirectives(ts: TypeScript, statements: readonly TS.Statement
     result.nodes.push(statement);
   }
   return result;
-}
-
-/**
- * The functions that a script declares, by name, if there are async ones among them: in promise mode those may become
- * variables, which depends on all their uses, also through other functions (declaring.ts).
- */
-export function declaredFunctions(
-  ts: TypeScript,
-  { statements, text }: TS.SourceFile,
-  { inherited }: FunctionInfo,
-): string[] {
-  if (inherited === "coroutine" && !text.includes("use promise")) return [];
-  const declared = statements.filter((statement) => ts.isFunctionDeclaration(statement));
-  if (!declared.some((each) => hasModifier(ts, each, ts.SyntaxKind.AsyncKeyword))) return [];
-  return declared.flatMap(({ name }) => name?.text ?? []);
 }
 
 /** Parameters with expressions have a scope of their own, apart from the body's (ECMA-262 10.2.11). */

@@ -37,22 +37,12 @@ export function mayHaveWork(fileName: string, source: string): boolean {
   return false;
 }
 
-/**
- * Where there may be work in a file: the words and directives without which nothing is lowered, wherever they stand,
- * and the uses of `names`, escaped and evaluated ones too.
- */
+/** Where there may be work in a file: the words and directives without which nothing is lowered, wherever they stand. */
 export class Work {
-  private readonly pattern: RegExp;
+  private readonly pattern = new RegExp(MAYBE_WORK, "g");
   private found = -1;
 
-  constructor(
-    private readonly source: string,
-    names: readonly string[] = [],
-  ) {
-    const uses =
-      names.length > 0 ? [String.raw`\beval\b|\\u`, ...names.map((name) => name.replaceAll("$", "\\$"))] : [];
-    this.pattern = new RegExp([MAYBE_WORK.source, ...uses].join("|"), "g");
-  }
+  constructor(private readonly source: string) {}
 
   /** The first from `position` on; the positions asked for go up. */
   next(position: number): number {
