@@ -43,7 +43,7 @@ export function lowerAssignment(low: Lowering, expression: TS.BinaryExpression, 
   const old = low.builder.spill(original(target));
   const operator = operatorToken.getText().slice(0, -1);
   if (operator === "&&" || operator === "||" || operator === "??") {
-    return lowerLogicalAssignment(low, { target, right, old, operator });
+    return lowerLogicalAssignment(low, { expression, target, old, operator });
   }
   const sum: Operand = { kind: "binary", operator, left: old, right: lowerExpression(low, right) };
   const value = effect ? sum : low.builder.spill(sum);
@@ -51,21 +51,28 @@ export function lowerAssignment(low: Lowering, expression: TS.BinaryExpression, 
   return effect ? constant(undefined) : value;
 }
 
-function lowerLogicalAssignment(
-  low: Lowering,
-  {
-    target,
-    right,
-    old,
-    operator,
-  }: { target: TS.Node; right: TS.Expression; old: Operand; operator: "&&" | "||" | "??" },
-): Operand {
+interface LogicalAssignment {
+  readonly expression: TS.BinaryExpression;
+  readonly target: TS.Node;
+  readonly old: Operand;
+  readonly operator: "&&" | "||" | "??";
+}
+
+/** A value for `target`, the name of which an anonymous function takes: not from a name in parentheses. */
+function named(low: Lowering, target: TS.Node, value: TS.Expression): Operand {
+  const operand = lowerExpression(low, value);
+  const takesName = low.ts.isIdentifier(target) && isAnonymousFunction(low.ts, value);
+  return takesName ? { kind: "named", name: target.text, operand } : operand;
+}
+
+function lowerLogicalAssignment(low: Lowering, { expression, target, old, operator }: LogicalAssignment): Operand {
   const { builder } = low;
+  const { left, right } = expression;
   if (old.kind !== "temp") throw new Error("a spilled value is in a temporary");
   const after = builder.state("after");
   if (operator === "??") builder.branch(isNullish(old), false, after);
   else builder.branch(old, operator === "||", after);
-  builder.assign(old.temp, lowerExpression(low, right));
+  builder.assign(old.temp, named(low, left, right));
   builder.emit({ op: "assign", target: original(target), operand: old });
   builder.place(after);
   return old;
@@ -270,9 +277,7 @@ function assignValue(low: Lowering, element: Element, operand: Operand): void {
     if (found.kind !== "temp") throw new Error("a spilled value is in a temporary");
     const after = builder.state("after");
     builder.branch({ kind: "binary", operator: "===", left: found, right: constant(undefined) }, false, after);
-    const fallback = lowerExpression(low, initializer);
-    const anonymous = ts.isIdentifier(target) && isAnonymousFunction(ts, initializer);
-    builder.assign(found.temp, anonymous ? { kind: "named", name: target.text, operand: fallback } : fallback);
+    builder.assign(found.temp, named(low, element.target, initializer));
     builder.place(after);
     value = found;
   }

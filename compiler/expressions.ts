@@ -14,7 +14,7 @@ import { lowerYield } from "./generator.ts";
 import type { Operand, State } from "./ir.ts";
 import { arrayParts, classParts, jsxParts, objectParts, templateParts } from "./literals.ts";
 import { isAssigned, type Lowering } from "./lower.ts";
-import { skipWrappers } from "./syntax.ts";
+import { isAnonymousFunction, skipWrappers } from "./syntax.ts";
 
 /** A part of an expression, and what the syntax does with its value at once (`...x`, `${x}`). */
 export interface Part {
@@ -206,7 +206,9 @@ function lowerBinary(low: Lowering, expression: TS.BinaryExpression): Operand {
   if (operator === ts.SyntaxKind.CommaToken) {
     if (!low.suspends(right)) return lowerInOrder(low, expression, [{ node: left }]);
     lowerEffect(low, left);
-    return lowerExpression(low, right);
+    const operand = lowerExpression(low, right);
+    // By itself in the place of the whole an anonymous class would get a name there.
+    return operand.kind === "node" && isAnonymousFunction(ts, operand.node) ? low.builder.spill(operand) : operand;
   }
   if (operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment) {
     return lowerAssignment(low, expression, false);

@@ -151,8 +151,7 @@ export function earlyReferences(
     // `let [x] = f(() => x)`: the names are bound after all of the initializer has run.
     const { pos, end } = reference.node;
     if (initializers.some((initializer) => pos >= initializer.pos && end <= initializer.end)) return true;
-    if (earliestUse(input, reference, binding.scope) < ready) return true;
-    return clause !== undefined && switchClause(input.ts, reference.node, binding.scope) !== clause;
+    return earliestUse(input, reference, binding.scope, clause) < ready;
   });
   return early.length > 0 ? new Set(early.map((reference) => reference.node)) : undefined;
 }
@@ -198,22 +197,25 @@ function declarationEnd(ts: TypeScript, name: TS.Identifier): number {
 
 function switchClause(ts: TypeScript, node: TS.Node, scope: Scope): TS.Node | undefined {
   if (!ts.isCaseBlock(scope.node)) return undefined;
-  let child = node;
-  while (child.parent !== scope.node) child = child.parent;
+  let child: TS.Node | undefined = node;
+  while (child && child.parent !== scope.node) child = child.parent;
   return child;
 }
 
 /**
  * The first position at which the reference can run: its own, unless it stands in a function declaration, which can be
- * called from wherever its name is used, also before it.
+ * called from wherever its name is used, also before it. Control may come to another clause of a `switch` than `clause`
+ * without having been there.
  */
 export function earliestUse(
   input: Pick<PlacementInput, "ts" | "analysis">,
   reference: Reference,
   scope: Scope,
+  clause?: TS.Node,
   seen: Set<TS.Node> = new Set(),
 ): number {
   const { ts, analysis } = input;
+  if (clause !== undefined && switchClause(ts, reference.node, scope) !== clause) return -1;
   // White space and comments before a name make no difference: positions are compared with ends of tokens.
   const { pos } = reference.node;
   if (reference.user === scope.owner) return pos;
@@ -222,7 +224,7 @@ export function earliestUse(
     if (seen.has(node)) return Infinity;
     seen.add(node);
     const uses = analysis.resolved.get(node.name)?.references ?? [];
-    return Math.min(Infinity, ...uses.map((use) => earliestUse(input, use, scope, seen)));
+    return Math.min(Infinity, ...uses.map((use) => earliestUse(input, use, scope, clause, seen)));
   }
   return pos;
 }
