@@ -7,7 +7,7 @@
 import type TS from "typescript";
 import { editBlockFunction, editDeclaration } from "./declaring.ts";
 import type { Diagnostics } from "./diagnostics.ts";
-import { Edits } from "./edits.ts";
+import { Edits, type Edit } from "./edits.ts";
 import { addLeapEdits, addThrowEdit, emitMachine, factory, type EmitContext } from "./emit-text.ts";
 import { editDisguise, isDisguised } from "./identity.ts";
 import type { Machine } from "./ir.ts";
@@ -22,7 +22,7 @@ import { editReferences } from "./references.ts";
 import type { Output } from "./output.ts";
 import type { Analysis, FunctionInfo } from "./scope.ts";
 import { directiveMode } from "./options.ts";
-import { isUnguarded, isVarList, prologueOf, type TypeScript } from "./syntax.ts";
+import { initializedHead, isUnguarded, isVarList, prologueOf, type TypeScript } from "./syntax.ts";
 import { editTopLevel } from "./toplevel.ts";
 import { functionName } from "./naming.ts";
 import { MachineError, verify } from "./verify.ts";
@@ -169,7 +169,7 @@ function editBody(input: EmitInput, context: EmitContext, fn: FunctionInfo, mach
   if (machine) {
     editReferences({ ts, analysis: input.analysis, edits, names: context.names }, machine);
     addLeapEdits(context, machine);
-    editVariables(context, fn);
+    editVariables(input, context, fn);
     editSloppyFunctions(input, context, fn);
   } else if (ts.isBlock(body)) {
     for (const jump of fn.jumps) {
@@ -248,11 +248,11 @@ function keptDirectives({ ts, file }: EmitContext, body: TS.ConciseBody): string
 // ── variables in code that stays whole ───────────────────────────────────────────────────────────────────────────────
 
 /** `var` declarations become assignments, since the variables are declared beside the machine. */
-function editVariables(context: EmitContext, fn: FunctionInfo): void {
+function editVariables({ analysis: { suspending } }: EmitInput, context: EmitContext, fn: FunctionInfo): void {
   const { ts, file, edits } = context;
   for (const list of variableLists(ts, fn)) {
     const start = list.getStart(file);
-    edits.replace(start, list.end, () => {
+    const edit = edits.replace(start, list.end, () => {
       const parts = list.declarations.filter((declaration) => declaration.initializer || isHead(ts, list));
       const pattern = parts.length > 0 && ts.isObjectBindingPattern(parts[0]!.name) && !isHead(ts, list);
       if (pattern) edits.output.text("(", start);
@@ -263,13 +263,32 @@ function editVariables(context: EmitContext, fn: FunctionInfo): void {
         edits.output.text(keyword ? "(" : "");
         edits.copy(name.getStart(file), name.end);
         edits.output.text(keyword ? ")" : "");
-        if (!initializer) continue;
+        if (!initializer || isHead(ts, list)) continue;
         edits.output.text(" = ");
         edits.copy(initializer.getStart(file), initializer.end);
       }
       if (pattern) edits.output.text(")");
     });
+    const head = initializedHead(ts, list.parent);
+    // One that is taken apart does it in its machine.
+    if (head && !suspending.has(list.parent)) editInitializedHead(context, head, edit);
   }
+}
+
+/** `for (var x = 1 in y)` → `for (x in (x = 1, y))`. `edit` is that of the declaration. */
+function editInitializedHead({ file, edits }: EmitContext, head: TS.VariableDeclaration, edit: Edit): void {
+  const { name, initializer, parent } = head;
+  const { expression } = parent.parent as TS.ForInStatement;
+  const start = expression.getStart(file);
+  edits.replace(start, expression.end, () => {
+    edits.output.text("(", start);
+    edits.copyInside(edit, name.getStart(file), name.end);
+    edits.output.text(" = ");
+    edits.copyInside(edit, initializer!.getStart(file), initializer!.end);
+    edits.output.text(", ");
+    edits.copy(start, expression.end);
+    edits.output.text(")");
+  });
 }
 
 function isHead(ts: TypeScript, list: TS.VariableDeclarationList): boolean {

@@ -15,8 +15,8 @@ import { disposing, lowerResource } from "./disposal.ts";
 import { lowerExpression } from "./expressions.ts";
 import type { Operand, Region, RuntimeFunction, State } from "./ir.ts";
 import type { Lowering } from "./lower.ts";
-import { lowerStatement, openScope } from "./statements.ts";
-import { isAwaitUsing, isUsing } from "./syntax.ts";
+import { lowerStatement, lowerVariables, openScope } from "./statements.ts";
+import { initializedHead, isAwaitUsing, isUsing } from "./syntax.ts";
 
 export function lowerForOf(low: Lowering, statement: TS.ForOfStatement): void {
   const { builder } = low;
@@ -70,6 +70,7 @@ export function lowerForIn(low: Lowering, statement: TS.ForInStatement): void {
     return low.diagnostics.reportAt("OA1005", initializer, "this loop", "its variable is named `let`");
   }
   openHead(low, statement);
+  if (initializedHead(low.ts, statement)) lowerVariables(low, initializer as TS.VariableDeclarationList);
   const keys = lowerIterable(low, statement, "iterateKeys");
   const head = builder.state("loop");
   const after = builder.state("after");

@@ -18,7 +18,15 @@ import type { Names } from "./names.ts";
 import { earlyReferences, place, type Placement } from "./placement.ts";
 import type { Analysis, Binding, FunctionInfo } from "./scope.ts";
 import { lowerStatements } from "./statements.ts";
-import { isPlainValue, isTimeless, isUnguarded, jumpTarget, prologueOf, type TypeScript } from "./syntax.ts";
+import {
+  initializedHead,
+  isPlainValue,
+  isTimeless,
+  isUnguarded,
+  jumpTarget,
+  prologueOf,
+  type TypeScript,
+} from "./syntax.ts";
 
 /** Where `break` and `continue` of a statement that was taken apart go. */
 export interface JumpTargets {
@@ -92,7 +100,8 @@ export class Lowering {
     if (ts.isSwitchStatement(candidate)) return this.suspends(candidate.caseBlock);
     if (ts.isForInStatement(candidate) || ts.isForOfStatement(candidate)) {
       const awaits = ts.isForOfStatement(candidate) && candidate.awaitModifier !== undefined;
-      if (this.suspends(candidate.expression) && this.namesItself(candidate)) return true;
+      const inOrder = this.namesItself(candidate) || initializedHead(ts, candidate) !== undefined;
+      if (this.suspends(candidate.expression) && inOrder) return true;
       return awaits || this.suspends(candidate.initializer) || this.suspends(candidate.statement);
     }
     if (ts.isLabeledStatement(candidate)) return this.explodes(candidate.statement);

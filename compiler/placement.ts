@@ -113,6 +113,7 @@ function rename({ fn, names, analysis, flat }: PlacementInput, hoisted: readonly
   for (const scope of new Set([name && analysis.scopes.get(name), fn.parameters, fn.body])) {
     if (scope) for (const binding of scope.bindings.values()) if (binding.box === undefined) taken.add(binding.name);
   }
+  if (fn.usesArguments) taken.add("arguments");
   if (flat) for (const binding of fn.bindings) if (!binding.hoisted) taken.add(binding.name);
   for (const binding of hoisted) {
     const distinct = binding.startsAs !== undefined || assignedByBlocks.has(binding);

@@ -30,10 +30,17 @@ export class Scopes {
   /** A use of a name. A name does not suspend: false. */
   refer(node: TS.Identifier): false {
     const name = node.text;
-    if (name === "arguments") this.fn.usesArguments = true;
+    if (name === "arguments") this.referToArguments();
     else if (name === "let") this.errors.letAsName(node, this.fn);
     this.scope.pending.push({ node, name, user: this.fn });
     return false;
+  }
+
+  /** Arrow functions use those of the function around them. */
+  private referToArguments(): void {
+    let { fn } = this;
+    fn.usesArguments = true;
+    while (this.ts.isArrowFunction(fn.node)) (fn = fn.parent!).usesArguments = true;
   }
 
   /** A scope inside of the present one; it becomes the present one. */
@@ -48,9 +55,11 @@ export class Scopes {
     const { scope } = this;
     const parent = scope.parent!;
     const { bindings } = scope;
-    const leavesFunction = parent.owner !== scope.owner;
+    const { owner } = scope;
+    const leavesFunction = parent.owner !== owner;
+    const hasArguments = owner.usesArguments && scope === owner.parameters && !this.ts.isArrowFunction(owner.node);
     this.scope = parent;
-    if (bindings.size === 0 && !leavesFunction && parent.pending.length === 0) {
+    if (bindings.size === 0 && !leavesFunction && !hasArguments && parent.pending.length === 0) {
       parent.pending = scope.pending;
       return;
     }
@@ -59,8 +68,8 @@ export class Scopes {
       if (binding) {
         binding.references.push(reference);
         this.resolved.set(reference.node, binding);
-      } else {
-        if (leavesFunction) scope.owner.free.add(reference.name);
+      } else if (!hasArguments || reference.name !== "arguments") {
+        if (leavesFunction) owner.free.add(reference.name);
         parent.pending.push(reference);
       }
     }
@@ -170,6 +179,9 @@ export class Scopes {
       binding = new Binding(name.text, "var", fn.body);
       fn.body.bind(name.text, binding);
       fn.bindings.push(binding);
+      if (name.text === "arguments" && !this.ts.isArrowFunction(fn.node)) {
+        binding.startsAs = new Binding("arguments", "parameter", fn.parameters!);
+      }
     }
     this.sloppyFunctions.set(node, binding);
   }

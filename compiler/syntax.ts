@@ -154,6 +154,12 @@ export function isVarList(ts: TypeScript, node: TS.Node): boolean {
   return ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0;
 }
 
+/** `for (var x = 1 in y)` of sloppy code (ECMA-262 B.3.5): x is 1 before y is evaluated. Gives that declaration. */
+export function initializedHead(ts: TypeScript, loop: TS.Node): TS.VariableDeclaration | undefined {
+  if (!ts.isForInStatement(loop) || !ts.isVariableDeclarationList(loop.initializer)) return undefined;
+  return loop.initializer.declarations.find(({ initializer }) => initializer);
+}
+
 /** All names that a binding name declares, in source order. */
 export function boundNames(ts: TypeScript, name: TS.BindingName): readonly TS.Identifier[] {
   if (ts.isIdentifier(name)) return [name];
