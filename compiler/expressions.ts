@@ -45,7 +45,7 @@ export function spillBefore(low: Lowering, parts: readonly Part[]): void {
 /** Evaluates up to the last suspension inside of `expression`; the operand is the rest. */
 export function lowerExpression(low: Lowering, expression: TS.Expression): Operand {
   const { ts } = low;
-  if (!low.suspends(expression)) return original(expression);
+  if (!low.suspends(expression)) return low.builder.holes.get(expression) ?? original(expression);
   const { SyntaxKind } = ts;
   switch (expression.kind) {
     case SyntaxKind.ParenthesizedExpression:

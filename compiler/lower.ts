@@ -151,7 +151,7 @@ export class Lowering {
   /** True if evaluating the node later gives what evaluating it now does, without effects. */
   isStable(node: TS.Node): boolean {
     const { ts } = this;
-    if (this.suspends(node)) return false;
+    if (this.suspends(node) || this.builder.holes.has(node)) return false;
     if (ts.isIdentifier(node)) {
       if (node.text === "undefined" && !this.bindingOf(node)) return true;
       const binding = this.bindingOf(node);

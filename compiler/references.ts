@@ -118,7 +118,7 @@ function captureBox({ ts, edits, analysis }: ReferenceContext, box: Box): void {
  */
 function captureSite(ts: TypeScript, analysis: Analysis, reference: TS.Node, box: Box): TS.Node {
   let site: TS.Node = reference;
-  for (let node: TS.Node = reference.parent; node !== box.scope.owner.node; node = node.parent) {
+  for (let node: TS.Node = reference.parent; node !== box.scope.owner.node; node = evaluatedBy(ts, node).parent) {
     if (ts.isClassLike(node) || (analysis.byNode.has(node) && !ts.isSourceFile(node))) site = node;
   }
   for (;;) {
@@ -128,6 +128,17 @@ function captureSite(ts: TypeScript, analysis: Analysis, reference: TS.Node, box
     else if (ts.isParenthesizedExpression(parent)) site = parent;
     else return site;
   }
+}
+
+/** Computed keys, `extends` and decorators are no part of the closures that they stand in: gives the outermost of these. */
+function evaluatedBy(ts: TypeScript, node: TS.Node): TS.Node {
+  const { parent } = node;
+  if (ts.isHeritageClause(node)) return parent;
+  if (ts.isComputedPropertyName(node)) return ts.isClassLike(parent.parent) ? parent.parent : parent;
+  if (!ts.isDecorator(node)) return node;
+  let decorated = parent;
+  while (!ts.isClassLike(decorated)) decorated = decorated.parent;
+  return decorated;
 }
 
 function wrapSite(ts: TypeScript, edits: Edits, site: TS.Node, box: string): void {
