@@ -45,6 +45,10 @@ describe("what TypeScript's parser misreads is read as ECMAScript has it", () =>
         "break; case 0, (a, 2): try { out.push(await 2); } finally {} break; case ({ k: 1 }): do {} while (0); default: out.push(0); } })();",
     ],
     [
+      "parentheses that a case assigns, before others",
+      "var out = [], a = {}; (async () => { switch (await 0) { case a.k = ({}): (class {}.m); default: out.push(typeof a.k); } })();",
+    ],
+    [
       "parentheses of a case, with others on the line that a sign would spoil",
       "var out = [], a = {}; (async () => { switch (await a) { case (a): try { out.push(1); } finally {} } out.push([1, (a).b ??= 2]); })();",
     ],
