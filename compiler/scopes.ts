@@ -179,9 +179,9 @@ export class Scopes {
       binding = new Binding(name.text, "var", fn.body);
       fn.body.bind(name.text, binding);
       fn.bindings.push(binding);
-      if (name.text === "arguments" && !this.ts.isArrowFunction(fn.node)) {
-        binding.startsAs = new Binding("arguments", "parameter", fn.parameters!);
-      }
+    }
+    if (name.text === "arguments" && !this.ts.isArrowFunction(fn.node)) {
+      binding.startsAs = new Binding("arguments", "parameter", fn.parameters!);
     }
     this.sloppyFunctions.set(node, binding);
   }
