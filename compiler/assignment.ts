@@ -51,18 +51,18 @@ export function lowerAssignment(low: Lowering, expression: TS.BinaryExpression, 
   return effect ? constant(undefined) : value;
 }
 
-interface LogicalAssignment {
-  readonly expression: TS.BinaryExpression;
-  readonly target: TS.Node;
-  readonly old: Operand;
-  readonly operator: "&&" | "||" | "??";
-}
-
 /** A value for `target`, the name of which an anonymous function takes: not from a name in parentheses. */
 function named(low: Lowering, target: TS.Node, value: TS.Expression): Operand {
   const operand = lowerExpression(low, value);
   const takesName = low.ts.isIdentifier(target) && isAnonymousFunction(low.ts, value);
   return takesName ? { kind: "named", name: target.text, operand } : operand;
+}
+
+interface LogicalAssignment {
+  readonly expression: TS.BinaryExpression;
+  readonly target: TS.Node;
+  readonly old: Operand;
+  readonly operator: "&&" | "||" | "??";
 }
 
 function lowerLogicalAssignment(low: Lowering, { expression, target, old, operator }: LogicalAssignment): Operand {

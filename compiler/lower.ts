@@ -157,7 +157,7 @@ export class Lowering {
       const binding = this.bindingOf(node);
       return binding !== undefined && isNeverReassigned(this, binding) && !this.isEarly(node, binding);
     }
-    if (node.kind === ts.SyntaxKind.ThisKeyword) return !awaitsSuper(ts, this.fn);
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return !mayPrecedeSuper(ts, this.fn);
     return isTimeless(ts, node);
   }
 
@@ -313,8 +313,8 @@ export function isAssigned(ts: TypeScript, name: TS.Identifier): boolean {
   }
 }
 
-/** True in an arrow function of a derived class's constructor: `this` is there only after `super()`. */
-function awaitsSuper(ts: TypeScript, fn: FunctionInfo): boolean {
+/** True in an arrow function of a derived class's constructor, which may run before `super()`, when there is no `this` yet. */
+function mayPrecedeSuper(ts: TypeScript, fn: FunctionInfo): boolean {
   let around: FunctionInfo | undefined = fn;
   while (around && ts.isArrowFunction(around.node)) around = around.parent;
   if (!around || !ts.isConstructorDeclaration(around.node)) return false;

@@ -75,7 +75,7 @@ const AT_THE_ERROR: readonly Misreading[] = [
  * and behind a `case`, where parentheses before the colon pass for those of an arrow function.
  */
 const BEFORE_OPERANDS =
-  /\bawait\s(?=\s*(\{|\[\s*[,\]]|\[[^\]]*\.\.\.|--|\+\+|[!~]))|(?<=\bcase|\bcase\b[^:{}]*[,|&=])\s(?=\s*\()/g;
+  /\bawait\s(?=\s*(\{|\[\s*[,\]]|\[[^\]]*\.\.\.|--|\+\+|[!~]))|(?<=\bcase|\bcase\b[^:{}\n]*[,|&=])\s(?=\s*\()/g;
 
 /** `text` as the parser may read it after the error at `offset`, or undefined if nothing known was misread there. */
 export function respelled(text: string, offset: number): string | undefined {

@@ -180,6 +180,7 @@ export class Scopes {
       fn.body.bind(name.text, binding);
       fn.bindings.push(binding);
     }
+    // The variable is what it was, the object of the call, until control comes to the block.
     if (name.text === "arguments" && !this.ts.isArrowFunction(fn.node)) {
       binding.startsAs = new Binding("arguments", "parameter", fn.parameters!);
     }

@@ -1,4 +1,6 @@
 // Where control goes: every jump out of every part of `try`, in every loop, with a suspension before or after it.
+//
+//     for (…) { try { await 0; if (i) break; … } catch (e) { if (i) continue out; } finally { … } }, …
 import type { Combinations } from "./harness.ts";
 
 const JUMPS = ["", "break;", "continue;", "break out;", "continue out;", "return L('r');", "throw new RangeError();"];

@@ -1,7 +1,7 @@
 // Runs every combination of some pieces of code as the body of an async function, natively and lowered, and compares what
 // each logs and gives: in promise mode also what comes before the first await.
 //
-//     await differences({ prelude, bodies: ["return [v, await L(1), v];", …] }, "promise")   →   []
+//     await compare({ prelude, bodies: ["return [v, await L(1), v];", …] }, "promise")   →   { compared: 500, differ: [] }
 import { lower } from "../../compiler/index.ts";
 import * as runtime from "../../runtime/index.ts";
 
@@ -11,8 +11,6 @@ export interface Combinations {
   /** What an engine does not parse is left out. */
   readonly bodies: readonly string[];
   readonly sloppy?: boolean;
-  /** Where the compiler refuses, as it is documented. */
-  readonly refused?: RegExp;
 }
 
 export type LoweredMode = "promise" | "coroutine";
@@ -57,36 +55,44 @@ const CHUNK = 500;
 
 type Evaluate = (exports: { run?: () => Promise<string[]> }, require: () => typeof runtime) => void;
 
-/** What differs: the body, and both results. `sabotage` changes lowered code, to show that it is noticed. */
-export async function differences(
-  { prelude, bodies, sloppy = false, refused }: Combinations,
+export interface Comparison {
+  /** How many bodies were: not those that the engine does not parse. */
+  readonly compared: number;
+  /** The body, and both results. */
+  readonly differ: readonly string[];
+}
+
+/** `sabotage` changes lowered code, to show that it is noticed. Errors: what the compiler refuses. */
+export async function compare(
+  { prelude, bodies, sloppy = false }: Combinations,
   mode: LoweredMode,
   sabotage = (code: string): string => code,
-): Promise<string[]> {
+): Promise<Comparison> {
   const head = `${sloppy ? "" : '"use strict";'}${COMMON}${prelude}const bodies = [];`;
   const program = (list: readonly string[]): string =>
     `${head}${list.map((body) => `bodies.push(async function (...args) { ${body}\n});\n`).join("")}${RUN}`;
-  const lowered = (list: readonly string[]): string | undefined => {
+  const lowered = (list: readonly string[]): string => {
     const { code, diagnostics } = lower(program(list), { fileName: "a.cjs", mode, plainAwait: "allow" });
-    if (diagnostics.length === 0) return code;
-    return diagnostics.every(({ message }) => refused?.test(message)) ? undefined : diagnostics[0]!.message;
+    if (diagnostics.length > 0) throw new Error(`${diagnostics[0]!.code} ${diagnostics[0]!.message}`);
+    return code;
   };
-  const found: string[] = [];
+  const differ: string[] = [];
+  let compared = 0;
   for (let from = 0; from < bodies.length; from += CHUNK) {
-    let list = bodies.slice(from, from + CHUNK).filter((body) => parses(program([body])));
-    if (lowered(list) === undefined) list = list.filter((body) => lowered([body]) !== undefined);
+    const list = bodies.slice(from, from + CHUNK).filter((body) => parses(program([body])));
     // oxlint-disable-next-line no-await-in-loop -- each has a log
     const expected = await run(program(list));
     // oxlint-disable-next-line no-await-in-loop -- likewise
-    const actual = await run(sabotage(lowered(list)!));
+    const actual = await run(sabotage(lowered(list)));
     const seen = (results: readonly string[], index: number): string | undefined =>
       mode === "promise" ? results[index] : results[index]?.replace(/\| ?/, "");
+    compared += list.length;
     for (const [index, body] of list.entries()) {
       const [one, other] = [seen(expected, index), seen(actual, index)];
-      if (one !== other) found.push(`${body}\n  native:  ${one}\n  lowered: ${other}`);
+      if (one !== other) differ.push(`${body}\n  native:  ${one}\n  lowered: ${other}`);
     }
   }
-  return found;
+  return { compared, differ };
 }
 
 function parses(code: string): boolean {

@@ -1,10 +1,18 @@
 // Which name a function or a class takes from where it stands, where something around it or in it suspends.
-/* oxlint-disable unicorn/no-useless-spread -- lists of several rows */
+//
+//     const x = class { [await k]() {} }; L(x.name);   let x; x ??= (0, () => 1); …
 import type { Combinations } from "./harness.ts";
 
 const FUNCTIONS = [
-  ...["class { [await k]() {} }", "class { static [await k] = 1 }", "class extends (await B) {}", "class {}"],
-  ...["async () => 1", "() => 1", "function () {}", "async function () {}", "async function* () {}"],
+  "class { [await k]() {} }",
+  "class { static [await k] = 1 }",
+  "class extends (await B) {}",
+  "class {}",
+  "async () => 1",
+  "() => 1",
+  "function () {}",
+  "async function () {}",
+  "async function* () {}",
 ];
 
 const AROUND: readonly ((text: string) => string)[] = [

@@ -1,4 +1,6 @@
 // Sloppy code: functions in blocks, `arguments`, `with`, names that strict code does not have, two at a time.
+//
+//     { var yield = await W(1); … } for (var i = 0 in L({})) await 0;
 import type { Combinations } from "./harness.ts";
 
 const STATEMENTS = [
