@@ -65,7 +65,7 @@ export class Link {
   declare parent: Link | undefined;
   /** What gives it values, where it does not await a coroutine: the iterator that it delegates to, or THENABLE. */
   declare source: Source | undefined;
-  /** Of a base: the innermost of the chain at the last suspension. May be out of date; see `innermost`. */
+  /** Of a base: the innermost of the chain at the last suspension. May be out of date; see `suspendedLeafOf` in drive.ts. */
   declare leaf: Link | undefined;
   /** The function's name, "" if it has none; `undefined` for one that stands for no function. */
   declare readonly name: string | undefined;

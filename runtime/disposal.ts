@@ -167,7 +167,7 @@ export class Resources implements Contract {
   }
 
   disposed(result: unknown): void {
-    if (this.current?.kind === EXIT && Boolean(result)) this.error = NO_ERROR;
+    if (result && this.current?.kind === EXIT) this.error = NO_ERROR;
     this.current = undefined;
   }
 

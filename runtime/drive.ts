@@ -33,25 +33,18 @@ const NO_HANDLER: typeof contract.NO_HANDLER = 0,
   THENABLE = thenable,
   flying = flight;
 
-/**
- * The innermost of the chain below `base`. What was remembered is right unless somebody drove a coroutine in the
- * middle of the chain meanwhile: then it has ended, was cut off (no parent), runs, or awaits another.
- */
-function innermost(base: Link): Link {
-  const { leaf } = base;
-  return leaf?.source !== undefined && stands(leaf, base) ? leaf : walk(base);
-}
-
 function stands(leaf: Link, base: Link): boolean {
   return leaf[STATUS] === WAITING && (leaf === base || leaf.parent !== undefined);
 }
 
 /**
- * What `send`, `throw` and `close` have in common: the leaf of a suspended `base`. Undefined where there is none: then
- * the error of the table is raised (raise.ts).
+ * The leaf of a suspended `base`. What was remembered is right unless somebody drove a coroutine in the middle of the chain
+ * meanwhile: then it has ended, was cut off (no parent), runs, or awaits another. Undefined where there is none: then the
+ * error of the table is raised (raise.ts).
  */
 function suspendedLeafOf(base: Link): Link | undefined {
-  const leaf = innermost(base);
+  let { leaf } = base;
+  if (leaf?.source === undefined || !stands(leaf, base)) leaf = walk(base);
   if (leaf[STATUS] === WAITING) return leaf;
   raise(failure(base[STATUS] === CLOSED ? ERR_COROUTINE_REUSED : ERR_COROUTINE_RUNNING));
   return undefined;

@@ -163,17 +163,25 @@ export class FunctionFrame extends PromiseFrame implements Resolver {
       if (resolve) return (this.reject as Settle)(this.value);
       throw this.value;
     }
-    result = resultOf(result);
+    if (hasHook(result)) result = toPromise(result);
     return resolve ? resolve(result) : result;
   }
 }
 
 /**
- * `return x` means what `return await x` does. One look, since what functions return is of many kinds: what `await`
- * takes without a hook has a `then`, and is for the promise.
+ * Of a result: `return x` means what `return await x` does. One look, since what functions return is of many kinds: what
+ * `await` takes without a hook has a `then`, and is for the promise.
  */
-function resultOf(result: unknown): unknown {
-  return isObject(result) && onAwait in result && hasProtocol(result) ? toPromise(result) : result;
+function hasHook(result: unknown): result is object {
+  return isObject(result) && onAwait in result && hasProtocol(result);
+}
+
+/**
+ * The promise of a function that returned at once. A `resolved` for each case: the engine knows what object comes to each,
+ * and looks for no `then` in one that it knows to have none.
+ */
+function returned(result: unknown): Promise<unknown> {
+  return hasHook(result) ? resolved(toPromise(result)) : resolved(result);
 }
 
 /** The call of a lowered `async` function in promise mode: runs up to its first suspension, gives the promise. */
@@ -181,11 +189,11 @@ export function startPromise(machine: Machine): Promise<unknown> {
   const frame = new FunctionFrame(machine);
   const result = frame.run(false);
   if (result === SUSPENDED) return frame.promise as Promise<unknown>;
-  return result === failure ? rejected(frame.value) : resolved(resultOf(result));
+  return result === failure ? rejected(frame.value) : returned(result);
 }
 
 /** The same for a body that never suspends. */
-export function settlePromise(body: () => unknown, plain = false): Promise<unknown> {
+export function settlePromise(body: () => unknown, plain?: boolean): Promise<unknown> {
   let result: unknown;
   try {
     result = body();
@@ -193,7 +201,7 @@ export function settlePromise(body: () => unknown, plain = false): Promise<unkno
     return rejected(error);
   }
   if (result === SUSPENDED) return rejected(takeError());
-  return resolved(plain ? result : resultOf(result));
+  return plain ? resolved(result) : returned(result);
 }
 
 /** The same for one whose results need not be looked at. */
