@@ -18,7 +18,7 @@ import {
   whenSettled,
 } from "./intrinsics.ts";
 import { asyncDisposeSymbol, isObject } from "./protocol.ts";
-import { errorListener, FAILED, isPromise, PromiseFrame, valueListener } from "./promise.ts";
+import { FAILED, isPromise, PromiseFrame } from "./promise.ts";
 import { generators } from "./steps.ts";
 
 /** How a generator was resumed, beside NEXT and RETURN. */
@@ -55,6 +55,12 @@ class Request implements Resolver {
   }
 }
 
+// A generator's own: an engine takes into a listener what it calls, as far as there is room, and here that is much.
+const listener =
+  (body: GeneratorBody, failed: boolean): Settle =>
+  (value) =>
+    body.resume(value, failed);
+
 export class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   declare resumption: number;
   declare state: number;
@@ -77,8 +83,8 @@ export class GeneratorBody extends PromiseFrame implements GeneratorFrame {
   }
 
   override listen(): void {
-    this.onValue = valueListener(this);
-    this.onError = this.reject = errorListener(this);
+    this.onValue = listener(this, false);
+    this.onError = this.reject = listener(this, true);
   }
 
   /**

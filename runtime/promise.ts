@@ -67,16 +67,13 @@ export abstract class PromiseFrame implements Frame {
   /** Runs on after a suspension. The value PLAIN: the operand, which is in `value`. */
   abstract resume(value: unknown, failed: boolean): unknown;
 
+  // Little of `await`, `run` and `resume` is for rare cases: what is short the engine takes into the listener that resumes.
   await(operand: unknown, resume: number): boolean {
     this.label = resume;
     if (!this.onValue) this.listen();
-    const onValue = this.onValue as unknown as Settle;
     const onError = this.handler === OUTSIDE ? this.reject : (this.onError ??= errorListener(this));
-    if (!isPromise(operand)) {
-      if (hasProtocol(operand)) return this.delegateTo(operand, onValue, onError as Settle);
-      this.value = operand;
-    }
-    void subscribe(operand, onValue, onError);
+    if (!isPromise(operand)) return this.awaitOther(operand, onError as Settle);
+    void subscribe(operand, this.onValue as unknown as Settle, onError);
     return true;
   }
 
@@ -84,9 +81,12 @@ export abstract class PromiseFrame implements Frame {
     return this.await(operand, resume);
   }
 
-  delegateTo(operand: object, onValue: Settle, onError: Settle): boolean {
-    this.value = runOperand(operand, onValue, onError);
-    return this.value === SUSPENDED;
+  awaitOther(operand: unknown, onError: Settle): boolean {
+    const onValue = this.onValue as Settle;
+    if (hasProtocol(operand)) return (this.value = runOperand(operand, onValue, onError)) === SUSPENDED;
+    this.value = operand;
+    void subscribe(operand, onValue, onError);
+    return true;
   }
 
   /** Runs to the next suspension (SUSPENDED), the end (the result), or an error that leaves the machine (FAILED). */
@@ -111,11 +111,11 @@ export abstract class PromiseFrame implements Frame {
 }
 
 // Apart from the methods that need them, which would pay for a closure at each call.
-export const valueListener =
+const valueListener =
   (frame: PromiseFrame): Settle =>
   (value) =>
     frame.resume(value, false);
-export const errorListener =
+const errorListener =
   (frame: PromiseFrame): Settle =>
   (error) =>
     frame.resume(error, true);
@@ -156,8 +156,11 @@ export class FunctionFrame extends PromiseFrame implements Resolver {
 
   override resume(value: unknown, failed: boolean): unknown {
     if (value !== PLAIN) this.value = value;
-    let result = this.run(failed);
-    if (result === SUSPENDED) return undefined;
+    const result = this.run(failed);
+    return result === SUSPENDED ? undefined : this.end(result);
+  }
+
+  end(result: unknown): unknown {
     const { resolve } = this;
     if (result === failure) {
       if (resolve) return (this.reject as Settle)(this.value);
