@@ -13,7 +13,7 @@
  * Semantics: CPython's genobject.c (`gen_send_ex`, `_gen_throw`, `gen_close`), PEP 492, PEP 380.
  */
 import * as contract from "./interface.ts";
-import { IntrinsicPromise } from "./intrinsics.ts";
+import { isPromise } from "./intrinsics.ts";
 import type { Pollable } from "./poll.ts";
 import { flight, raise, takeError } from "./raise.ts";
 import * as status from "./status.ts";
@@ -43,7 +43,6 @@ const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED;
 const NO_HANDLER: typeof contract.NO_HANDLER = 0;
 const DRIVES: typeof status.DRIVES = status.DRIVES;
 const onAwait: typeof hookKey = hookKey;
-const NativePromise = IntrinsicPromise;
 const flying = flight;
 
 export type Source = Iterator<unknown, unknown, unknown>;
@@ -126,11 +125,12 @@ export function awaitOperand(frame: Link, operand: unknown, lenient: boolean): b
   return operand instanceof Link ? start(frame, operand) : awaitOther(frame, operand, lenient);
 }
 
-/** The same for what is no coroutine: a promise nearly always. */
+/** The same for what is no coroutine: a promise nearly always. What is rare is apart: engines take in what is short. */
 export function awaitOther(frame: Link, operand: unknown, lenient: boolean): boolean {
-  if (operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined) {
-    return suspendOn(frame, operand, thenable);
-  }
+  return isPromise(operand) ? suspendOn(frame, operand, thenable) : awaitRare(frame, operand, lenient);
+}
+
+function awaitRare(frame: Link, operand: unknown, lenient: boolean): boolean {
   if (operand !== undefined && operand !== null) {
     const poll = (operand as Partial<Pollable>)[STATUS];
     if (typeof poll === "function")

@@ -3,11 +3,12 @@
  *
  *     subscribe(p, onValue, onError)      what `await p` does: PromiseResolve, then PerformPromiseThen
  */
-import { isObject } from "./protocol.ts";
+import { isObject, onAwait as hookKey } from "./protocol.ts";
 
 const NativePromise = Promise;
-export const IntrinsicPromise = NativePromise;
 const native = NativePromise.prototype;
+// A constant to the engine too: see status.ts.
+const onAwait: typeof hookKey = hookKey;
 
 // oxlint-disable-next-line typescript/unbound-method -- called with its receiver
 const { resolve, reject } = NativePromise;
@@ -26,6 +27,10 @@ interface WithPrototype {
   /** The getter that reading the property would call. */
   __lookupGetter__?(key: string): unknown;
 }
+
+/** A promise without a hook. (The read is of promises only, which keeps it fast.) */
+export const isPromise = (operand: unknown): boolean =>
+  operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined;
 
 /** PromiseResolve(%Promise%, value) (ECMA-262 27.2.4.7.1): a native promise is returned as it is. */
 export function promiseOf(value: unknown): Promise<unknown> {

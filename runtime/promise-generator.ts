@@ -8,6 +8,7 @@
 import { NEXT, RETURN, SUSPENDED, type Frame, type GeneratorFrame, type Machine } from "./interface.ts";
 import {
   isNative,
+  isPromise,
   newPromise,
   PLAIN,
   promiseOf,
@@ -18,7 +19,7 @@ import {
   whenSettled,
 } from "./intrinsics.ts";
 import { asyncDisposeSymbol, isObject } from "./protocol.ts";
-import { FAILED, isPromise, PromiseFrame } from "./promise.ts";
+import { FAILED, PromiseFrame } from "./promise.ts";
 import { generators } from "./steps.ts";
 
 /** How a generator was resumed, beside NEXT and RETURN. */

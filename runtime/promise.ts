@@ -9,8 +9,8 @@
  */
 import { NO_HANDLER, SUSPENDED as suspended, type Frame, type Machine } from "./interface.ts";
 import {
-  IntrinsicPromise,
   isNative,
+  isPromise,
   newPromise,
   PLAIN as PLAIN_OPERAND,
   rejected,
@@ -28,16 +28,11 @@ const SUSPENDED: typeof suspended = suspended,
   OUTSIDE: typeof NO_HANDLER = 0,
   PLAIN = PLAIN_OPERAND,
   flying = flight,
-  onAwait: typeof hookKey = hookKey,
-  NativePromise = IntrinsicPromise;
+  onAwait: typeof hookKey = hookKey;
 
 /** What a run gives when an error left the machine: it is in `value`. */
 const failure: unique symbol = Symbol();
 export const FAILED: typeof failure = failure;
-
-/** A promise without a hook. (The read is of promises only, which keeps it fast.) */
-export const isPromise = (operand: unknown): boolean =>
-  operand instanceof NativePromise && (operand as { [onAwait]?: unknown })[onAwait] === undefined;
 
 /** The frame of a machine in promise mode. Subclasses say what its result is for. */
 export abstract class PromiseFrame implements Frame {
