@@ -77,6 +77,13 @@ const AT_THE_ERROR: readonly Misreading[] = [
 const BEFORE_OPERANDS =
   /\bawait\s(?=\s*(\{|\[\s*[,\]]|\[[^\]]*\.\.\.|--|\+\+|[!~]))|(?<=\bcase|\bcase\b[^:{}\n]*[,|&=])\s(?=\s*\()/g;
 
+/**
+ * The same behind a `yield` between `?` and `:`, or in a `case`. Where a variable has that name (in sloppy code) it may be
+ * a call, and the error stays.
+ */
+const BEHIND_YIELD = /(?<=(?:\?|\bcase\b)[^:{}\n]*\byield\s?\*?)\s(?=\s*\()/g;
+const VARIABLE_YIELD = /\b(?:var|let|function)\s+yield\b|[(,]\s*yield\s*[,)=]/;
+
 /** `text` as the parser may read it after the error at `offset`, or undefined if nothing known was misread there. */
 export function respelled(text: string, offset: number): string | undefined {
   for (const { wrong, spelled } of AT_THE_ERROR) {
@@ -86,9 +93,10 @@ export function respelled(text: string, offset: number): string | undefined {
   }
   // At the top level of a module the parser takes `await` for a name first: then an object behind it is a block, an
   // array an index, and some operators have nothing before them. The error is there, or somewhere inside.
-  const operators = text.replace(
+  let operators = text.replace(
     BEFORE_OPERANDS,
     (found, next?: string) => found.slice(0, -1) + (next === "--" ? "+" : "-"),
   );
+  if (!VARIABLE_YIELD.test(text)) operators = operators.replace(BEHIND_YIELD, "-");
   return operators === text ? undefined : operators;
 }

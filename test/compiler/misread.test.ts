@@ -53,6 +53,17 @@ describe("what TypeScript's parser misreads is read as ECMAScript has it", () =>
       "var out = [], a = {}; (async () => { switch (await a) { case (a): try { out.push(1); } finally {} } out.push([1, (a).b ??= 2]); })();",
     ],
     [
+      "parentheses behind a yield, in a condition and in a case",
+      "var out = []; (async () => { async function* f(a, b, c) { const x = a ? yield (b) : c => 1; " +
+        "const y = a ? yield* (await b) : { k() {} }; switch (0) { case a ? yield (b) : { k() {} }: default: } return [x, y]; } " +
+        "const g = f(1, [2, 3], 4); for (let i = 0; i < 6; i++) out.push(await g.next(i)); })();",
+    ],
+    [
+      "a function named yield that is called where something else was misread",
+      "var out = []; function yield(x) { return x + 1; } (async (a) => { switch (0) { case (a): try { } finally {} } " +
+        "out.push(a ? yield (await 2) : 3); })(1);",
+    ],
+    [
       "let alone on its line",
       "var out = 0, let = 1; (async () => { for await (var x of [1, 2]) let // a variable\n out = x; })();",
     ],
