@@ -10,7 +10,7 @@ import { SUSPENDED as suspended } from "../runtime/interface.ts";
 import { subscribe, type Settle } from "../runtime/intrinsics.ts";
 import { ERR_BAD_YIELD, isAwaitable, isThenable, RuntimeError, typeName } from "../runtime/protocol.ts";
 import { flight, takeError } from "../runtime/raise.ts";
-import * as status from "../runtime/status.ts";
+import { Status, STATUS as statusKey } from "../runtime/status.ts";
 import { baseOf } from "../runtime/task.ts";
 import { watch } from "../runtime/watch.ts";
 import { type Context, contexts, inContext } from "./context.ts";
@@ -24,8 +24,7 @@ import { Instruction, Shielded, type Waiter } from "./wait-list.ts";
 // Constants to the engine too: see status.ts.
 const SUSPENDED: typeof suspended = suspended;
 const THENABLE = thenable;
-const CREATED: typeof status.CREATED = 0;
-const STATUS: typeof status.STATUS = status.STATUS;
+const STATUS: typeof statusKey = statusKey;
 const flying = flight;
 
 /**
@@ -77,7 +76,7 @@ export class Task<T = unknown> extends Future<T> implements Job, Waiter {
   /** @internal */
   constructor(loop: EventLoop, work: unknown, name: string | undefined, owner?: Owner, parent?: Scope) {
     const link = linkOf(work);
-    const base = link?.[STATUS] === CREATED ? link : baseOf(work, isCallable(work));
+    const base = link?.[STATUS] === Status.CREATED ? link : baseOf(work, isCallable(work));
     const title = name ?? ((link === undefined ? nameOf(work) : link.name) || ++loop.tasks.unnamed);
     const spawner = current.task as Task | undefined;
     // (All of it is known by now: the engine writes the fields of a new object faster if nothing else comes in between.)

@@ -16,7 +16,7 @@ import * as contract from "./interface.ts";
 import { isPromise } from "./intrinsics.ts";
 import type { Pollable } from "./poll.ts";
 import { flight, raise, takeError } from "./raise.ts";
-import * as status from "./status.ts";
+import { DRIVES as drivesKey, Status, STATUS as statusKey } from "./status.ts";
 import {
   ERR_COROUTINE_AWAITED,
   ERR_COROUTINE_REUSED,
@@ -32,16 +32,10 @@ import {
 } from "./protocol.ts";
 
 // Constants to the engine too: see status.ts.
-const CREATED: typeof status.CREATED = 0,
-  WAITING: typeof status.WAITING = 1,
-  RUNNING: typeof status.RUNNING = 2,
-  CLOSED: typeof status.CLOSED = 3,
-  DRIVEN: typeof status.DRIVEN = 4,
-  HANDLE: typeof status.HANDLE = 5;
-const STATUS: typeof status.STATUS = status.STATUS;
+const STATUS: typeof statusKey = statusKey;
 const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED;
 const NO_HANDLER: typeof contract.NO_HANDLER = 0;
-const DRIVES: typeof status.DRIVES = status.DRIVES;
+const DRIVES: typeof drivesKey = drivesKey;
 const onAwait: typeof hookKey = hookKey;
 const flying = flight;
 
@@ -59,7 +53,7 @@ export class Link {
   /** While it is suspended: on what, a coroutine (or its handle), an object with a hook, a thenable. Else Frame's. */
   declare value: unknown;
   declare machine: (frame: unknown) => unknown;
-  declare [STATUS]: number;
+  declare [STATUS]: Status;
   /** Who awaits it. */
   declare parent: Link | undefined;
   /** What gives it values, where it does not await a coroutine: the iterator that it delegates to, or THENABLE. */
@@ -88,9 +82,14 @@ export function takeYielded(base: Link): unknown {
   return value;
 }
 
+/** Whether the leaf that `base` remembers is still the innermost of its chain, and waits. */
+export function stands(leaf: Link, base: Link): boolean {
+  return leaf[STATUS] === Status.WAITING && (leaf === base || leaf.parent !== undefined);
+}
+
 /** The leaf of `base` goes on waiting: its iterator yielded again, without a machine having run. */
 export function yieldAgain(base: Link, leaf: Link, value: unknown): typeof SUSPENDED {
-  leaf[STATUS] = base[STATUS] = WAITING;
+  leaf[STATUS] = base[STATUS] = Status.WAITING;
   base.leaf = leaf;
   yielded = value;
   return SUSPENDED;
@@ -106,13 +105,13 @@ export const forward = ($: unknown): unknown => ($ as Link).value;
 export function linkOf(value: unknown): Link | undefined {
   if (!(value instanceof Link)) return undefined;
   let link = value;
-  while (link[STATUS] === HANDLE) link = link.value as Link;
+  while (link[STATUS] === Status.HANDLE) link = link.value as Link;
   return link;
 }
 
 /** The end of a coroutine. Lets go of everything, since users may hold on to the object. */
 export function finish(frame: Link): void {
-  frame[STATUS] = CLOSED;
+  frame[STATUS] = Status.CLOSED;
   frame.machine = forward;
   frame.parent = frame.source = frame.leaf = frame.value = undefined;
 }
@@ -152,8 +151,8 @@ function awaitRare(frame: Link, operand: unknown, lenient: boolean): boolean {
 export function start(frame: Link, inner: Link): boolean {
   // The state is read anew for the engine: a place in the code that never read anything it takes for one that is never
   // reached, so that no call there gets hold of `inner`. One that does not suspend need not be allocated then.
-  if (inner[STATUS] !== CREATED || depth >= MAX_DEPTH) return startOther(frame, inner, inner[STATUS]);
-  inner[STATUS] = RUNNING;
+  if (inner[STATUS] !== Status.CREATED || depth >= MAX_DEPTH) return startOther(frame, inner, inner[STATUS]);
+  inner[STATUS] = Status.RUNNING;
   depth++;
   let result: unknown;
   try {
@@ -168,12 +167,12 @@ export function start(frame: Link, inner: Link): boolean {
   }
   depth--;
   if (result === SUSPENDED && !flying.failing) {
-    inner[STATUS] = WAITING;
+    inner[STATUS] = Status.WAITING;
     inner.parent = frame;
     frame.value = inner;
     return true;
   }
-  inner[STATUS] = CLOSED;
+  inner[STATUS] = Status.CLOSED;
   // Users may hold on to the coroutine; its machine holds on to the function's locals.
   inner.machine = forward;
   frame.value = result;
@@ -216,15 +215,15 @@ function replaceBy(frame: Link, result: unknown): unknown {
   for (;;) {
     const operand = result;
     const next = linkOf(operand);
-    if (next === undefined || next[STATUS] !== CREATED) {
+    if (next === undefined || next[STATUS] !== Status.CREATED) {
       if (!awaitOperand(frame, result, true)) return frame.value;
       if (!flying.failing) frame.machine = forward;
       return SUSPENDED;
     }
-    next[STATUS] = RUNNING;
+    next[STATUS] = Status.RUNNING;
     result = step(next);
     if (result === SUSPENDED && !flying.failing) {
-      next[STATUS] = WAITING;
+      next[STATUS] = Status.WAITING;
       next.parent = frame;
       frame.value = operand;
       frame.machine = forward;
@@ -232,19 +231,19 @@ function replaceBy(frame: Link, result: unknown): unknown {
     }
     finish(next);
     if (!isObject(result) || !isAwaitable(result)) return result;
-    next[STATUS] = HANDLE;
+    next[STATUS] = Status.HANDLE;
     next.value = frame;
   }
 }
 
 /** `start` of one that is too deep for a plain call, that is a handle, or that can't be awaited. */
-function startOther(frame: Link, inner: Link, state: number): boolean {
-  if (state === CLOSED) throw failure(ERR_COROUTINE_REUSED);
-  if (state === HANDLE) {
+function startOther(frame: Link, inner: Link, state: Status): boolean {
+  if (state === Status.CLOSED) throw failure(ERR_COROUTINE_REUSED);
+  if (state === Status.HANDLE) {
     if (!start(frame, linkOf(inner) as Link)) return false;
     // The handle is what is kept, since it holds the object whose loss is watched.
   } else {
-    if (state !== CREATED) throw failure(isRunning(inner) ? ERR_COROUTINE_RUNNING : ERR_COROUTINE_AWAITED);
+    if (state !== Status.CREATED) throw failure(isRunning(inner) ? ERR_COROUTINE_RUNNING : ERR_COROUTINE_AWAITED);
     inner.parent = frame;
     pending = inner;
   }
@@ -256,9 +255,9 @@ function awaitHook(frame: Link, operand: unknown, iterator: unknown): boolean {
   // The coroutine itself is cheaper than its iterator, and its depth needs no native stack.
   const driven = (iterator as { [DRIVES]?: unknown } | null | undefined)?.[DRIVES];
   const inner = linkOf(driven);
-  if (inner?.[STATUS] === CREATED) {
+  if (inner?.[STATUS] === Status.CREATED) {
     // A handle of it, which says what is `awaiting`: the object that has the hook.
-    return start(frame, Object.assign(new Link(), { [STATUS]: HANDLE, value: driven, source: operand }));
+    return start(frame, Object.assign(new Link(), { [STATUS]: Status.HANDLE, value: driven, source: operand }));
   }
   if (linkOf(iterator) !== undefined || (iterator as { [MARK]?: unknown } | null)?.[MARK] === true) {
     throw new TypeError("[onAwait]() returned a coroutine");
@@ -291,9 +290,9 @@ function suspendOn(frame: Link, operand: unknown, source: Source): true {
  * `failed`: `frame.value` is an error to be raised where it stands. `mark`: RUNNING where a chain around it is driven.
  * `given`: what its machine has given already, in a box, since that may be undefined.
  */
-export function run(base: Link, frame: Link, failed = false, mark: number = DRIVEN, given?: [unknown]): unknown {
+export function run(base: Link, frame: Link, failed = false, mark: Status = Status.DRIVEN, given?: [unknown]): unknown {
   for (;;) {
-    frame[STATUS] = RUNNING;
+    frame[STATUS] = Status.RUNNING;
     base[STATUS] = mark;
     if (failed) flying.noticed?.(frame, frame.value);
     let result: unknown;
@@ -307,7 +306,7 @@ export function run(base: Link, frame: Link, failed = false, mark: number = DRIV
         given = undefined;
         if (isObject(result) && frame.machine !== forward && isAwaitable(result)) {
           const next = linkOf(result);
-          if (next?.[STATUS] === CREATED) {
+          if (next?.[STATUS] === Status.CREATED) {
             frame = succeed(base, frame, result, next);
             continue;
           }
@@ -325,9 +324,9 @@ export function run(base: Link, frame: Link, failed = false, mark: number = DRIV
           flying.noticed?.(frame, frame.value, true);
           continue;
         }
-        frame[STATUS] = WAITING;
+        frame[STATUS] = Status.WAITING;
         if (pending === undefined) {
-          base[STATUS] = WAITING;
+          base[STATUS] = Status.WAITING;
           // Each coroutine is walked by once, after it was started.
           if (frame.source === undefined) base.leaf = walk(frame);
           else if (base.leaf !== frame) base.leaf = frame;
@@ -354,12 +353,12 @@ function succeed(base: Link, frame: Link, operand: unknown, next: Link): Link {
   if (frame !== base && frame.parent?.machine === forward) {
     holder = frame.parent;
     finish(frame);
-    frame[STATUS] = HANDLE;
+    frame[STATUS] = Status.HANDLE;
     frame.value = holder;
   } else {
     frame.machine = forward;
     frame.handler = NO_HANDLER;
-    frame[STATUS] = WAITING;
+    frame[STATUS] = Status.WAITING;
   }
   next.parent = holder;
   holder.value = operand;
@@ -368,19 +367,19 @@ function succeed(base: Link, frame: Link, operand: unknown, next: Link): Link {
 
 /** The coroutine that a suspended one awaits. */
 export function awaitedBy(frame: Link): Link | undefined {
-  return frame[STATUS] === WAITING ? linkOf(frame.value) : undefined;
+  return frame[STATUS] === Status.WAITING ? linkOf(frame.value) : undefined;
 }
 
 /** Walks down from `base`: the last one above nothing, above one that ended, or above one that somebody else drives. */
 export function walk(base: Link): Link {
   for (;;) {
     const inner = awaitedBy(base);
-    if (inner === undefined || inner[STATUS] >= CLOSED) return base;
+    if (inner === undefined || inner[STATUS] >= Status.CLOSED) return base;
     base = inner;
   }
 }
 
 /** A chain whose leaf runs is running as a whole, from where it is driven. */
 export function isRunning(frame: Link): boolean {
-  return walk(frame)[STATUS] !== WAITING;
+  return walk(frame)[STATUS] !== Status.WAITING;
 }

@@ -13,17 +13,12 @@ import { SUSPENDED as suspended, type Frame, type Machine } from "./interface.ts
 import { onAwait } from "./protocol.ts";
 import { flight, takeError } from "./raise.ts";
 import { toPromise } from "./task.ts";
-import * as status from "./status.ts";
+import { Status, STATUS as statusKey } from "./status.ts";
 import { watch } from "./watch.ts";
 
 // Constants to the engine too: see status.ts.
-const CREATED: typeof status.CREATED = 0,
-  DRIVEN: typeof status.DRIVEN = 4,
-  HANDLE: typeof status.HANDLE = 5,
-  RUNNING: typeof status.RUNNING = 2,
-  WAITING: typeof status.WAITING = 1;
-const STATUS: typeof status.STATUS = status.STATUS;
-const SUSPENDED: typeof suspended = suspended,
+const STATUS: typeof statusKey = statusKey,
+  SUSPENDED: typeof suspended = suspended,
   watching = watch;
 
 /** Python: `inspect.getcoroutinestate`. */
@@ -70,7 +65,7 @@ export class CoroutineFrame<T = unknown> extends Link implements Frame, Driven<T
     this.handler = 0;
     this.value = value;
     this.machine = machine as (frame: unknown) => unknown;
-    this[STATUS] = CREATED;
+    this[STATUS] = Status.CREATED;
     this.parent = undefined;
     this.source = undefined;
     this.leaf = undefined;
@@ -94,13 +89,15 @@ export class CoroutineFrame<T = unknown> extends Link implements Frame, Driven<T
   get state(): CoroutineState {
     const link = linkOf(this) as Link;
     const status = link[STATUS];
-    return STATES[status === DRIVEN || (status === WAITING && isRunning(link)) ? RUNNING : status] as CoroutineState;
+    return STATES[
+      status === Status.DRIVEN || (status === Status.WAITING && isRunning(link)) ? Status.RUNNING : status
+    ] as CoroutineState;
   }
 
   get awaiting(): unknown {
     if (this.state !== "suspended") return undefined;
     const value = (linkOf(this) as Link).value as Partial<Link> | undefined;
-    return (value?.[STATUS] === HANDLE && value.source) || value;
+    return (value?.[STATUS] === Status.HANDLE && value.source) || value;
   }
 
   send(value?: unknown): IteratorResult<unknown, T> {

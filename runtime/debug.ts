@@ -7,7 +7,7 @@
 import { CoroutineFrame } from "./coroutine.ts";
 import { close } from "./drive.ts";
 import { capture, cleaned, linesOf } from "./stack.ts";
-import { CREATED, HANDLE, STATUS, WAITING } from "./status.ts";
+import { Status, STATUS } from "./status.ts";
 import { placeOfAwait, setTracing } from "./trace.ts";
 import { watch } from "./watch.ts";
 
@@ -18,7 +18,7 @@ import { watch } from "./watch.ts";
 class CoroutineHandle extends CoroutineFrame {
   constructor(coroutine: CoroutineFrame) {
     super(coroutine.name, coroutine.machine, coroutine);
-    this[STATUS] = HANDLE;
+    this[STATUS] = Status.HANDLE;
   }
 }
 
@@ -65,9 +65,9 @@ function track(coroutine: CoroutineFrame): CoroutineFrame {
 }
 
 function lost({ coroutine, made }: Watched): void {
-  if (coroutine[STATUS] === CREATED) {
+  if (coroutine[STATUS] === Status.CREATED) {
     warn(`coroutine '${coroutine.name}' was never awaited`, made);
-  } else if (coroutine[STATUS] === WAITING && coroutine.parent === undefined) {
+  } else if (coroutine[STATUS] === Status.WAITING && coroutine.parent === undefined) {
     try {
       close(coroutine);
     } catch (error) {

@@ -5,8 +5,8 @@
  *
  * Semantics: CPython's genobject.c (`gen_send_ex`, `_gen_throw`, `gen_close`, `gen_close_iter`).
  */
-import { finish, linkOf, run, THENABLE as thenable, walk, yieldAgain, type Link } from "./chain.ts";
-import * as contract from "./interface.ts";
+import { finish, linkOf, run, stands, THENABLE as thenable, walk, yieldAgain, type Link } from "./chain.ts";
+import { NO_HANDLER, SUSPENDED } from "./interface.ts";
 import { flight, raise, takeError } from "./raise.ts";
 import {
   apply,
@@ -19,23 +19,12 @@ import {
   iteratorResult,
   methodOf,
 } from "./protocol.ts";
-import * as status from "./status.ts";
+import { Status, STATUS as statusKey } from "./status.ts";
 
 // Constants to the engine too: see status.ts.
-const CLOSED: typeof status.CLOSED = 3,
-  CREATED: typeof status.CREATED = 0,
-  DRIVEN: typeof status.DRIVEN = 4,
-  RUNNING: typeof status.RUNNING = 2,
-  WAITING: typeof status.WAITING = 1;
-const STATUS: typeof status.STATUS = status.STATUS;
-const NO_HANDLER: typeof contract.NO_HANDLER = 0,
-  SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED,
+const STATUS: typeof statusKey = statusKey,
   THENABLE = thenable,
   flying = flight;
-
-function stands(leaf: Link, base: Link): boolean {
-  return leaf[STATUS] === WAITING && (leaf === base || leaf.parent !== undefined);
-}
 
 /**
  * The leaf of a suspended `base`. What was remembered is right unless somebody drove a coroutine in the middle of the chain
@@ -45,8 +34,8 @@ function stands(leaf: Link, base: Link): boolean {
 function suspendedLeafOf(base: Link): Link | undefined {
   let { leaf } = base;
   if (leaf?.source === undefined || !stands(leaf, base)) leaf = walk(base);
-  if (leaf[STATUS] === WAITING) return leaf;
-  raise(failure(base[STATUS] === CLOSED ? ERR_COROUTINE_REUSED : ERR_COROUTINE_RUNNING));
+  if (leaf[STATUS] === Status.WAITING) return leaf;
+  raise(failure(base[STATUS] === Status.CLOSED ? ERR_COROUTINE_REUSED : ERR_COROUTINE_RUNNING));
   return undefined;
 }
 
@@ -56,27 +45,27 @@ function suspendedLeafOf(base: Link): Link | undefined {
  */
 export function drive(base: Link, value: unknown, raising?: boolean): unknown {
   const { leaf } = base;
-  if (leaf?.source !== THENABLE || base[STATUS] !== WAITING || !stands(leaf, base) || raising) {
+  if (raising || leaf?.source !== THENABLE || base[STATUS] !== Status.WAITING || !stands(leaf, base)) {
     return driveAny(base, value, raising);
   }
   // What a task does at nearly every step, in one piece: a thenable's value comes, and the leaf waits for the next.
   leaf.source = undefined;
   leaf.value = value;
-  leaf[STATUS] = RUNNING;
-  base[STATUS] = DRIVEN;
+  leaf[STATUS] = Status.RUNNING;
+  base[STATUS] = Status.DRIVEN;
   let result: unknown;
   try {
     result = (0, leaf.machine)(leaf);
   } catch (error) {
     result = raise(error);
   }
-  if (leaf.source !== THENABLE || flying.failing) return run(base, leaf, false, DRIVEN, [result]);
-  leaf[STATUS] = base[STATUS] = WAITING;
+  if (leaf.source !== THENABLE || flying.failing) return run(base, leaf, false, Status.DRIVEN, [result]);
+  leaf[STATUS] = base[STATUS] = Status.WAITING;
   return result;
 }
 
 function driveAny(base: Link, value: unknown, raising?: boolean): unknown {
-  if (base[STATUS] === CREATED) {
+  if (base[STATUS] === Status.CREATED) {
     if (raising) {
       finish(base);
       return raise(value);
@@ -87,7 +76,7 @@ function driveAny(base: Link, value: unknown, raising?: boolean): unknown {
   const leaf = suspendedLeafOf(base);
   if (leaf === undefined) return SUSPENDED;
   if (!raising || !(value instanceof GeneratorExit)) return resume(base, leaf, value, raising);
-  base[STATUS] = DRIVEN;
+  base[STATUS] = Status.DRIVEN;
   // Python closes what is awaited first, then raises the instance in the base, or what went wrong in the closing.
   const outcome = closeAwaited(base, leaf);
   base.value = outcome === QUIET ? value : outcome;
@@ -97,8 +86,8 @@ function driveAny(base: Link, value: unknown, raising?: boolean): unknown {
 /** Hands `value` to the suspended `leaf`: to its iterator where it has one, else to its machine. */
 function resume(base: Link, leaf: Link, value: unknown, failed?: boolean): unknown {
   const iterator = leaf.source;
-  leaf[STATUS] = RUNNING;
-  base[STATUS] = DRIVEN;
+  leaf[STATUS] = Status.RUNNING;
+  base[STATUS] = Status.DRIVEN;
   if (iterator === THENABLE) {
     leaf.source = undefined;
   } else if (iterator !== undefined) {
@@ -129,7 +118,7 @@ function resume(base: Link, leaf: Link, value: unknown, failed?: boolean): unkno
 
 /** What `leaf` is told by the coroutine that it awaits, which somebody else drove to its end or drives now. */
 function refusal(leaf: Link, inner: Link): unknown {
-  if (inner[STATUS] !== DRIVEN) return failure(ERR_COROUTINE_REUSED);
+  if (inner[STATUS] !== Status.DRIVEN) return failure(ERR_COROUTINE_REUSED);
   // `leaf` goes on without it: nobody may find it, or what is below it, by way of those that await `leaf`.
   inner.parent = undefined;
   for (let frame: Link | undefined = leaf; frame !== undefined; frame = frame.parent) frame.leaf = undefined;
@@ -141,12 +130,12 @@ const QUIET = Symbol();
 
 /** `base.close()`: errors come out, GeneratorExit does not. */
 export function close(base: Link): void {
-  if (base[STATUS] === CLOSED) return;
-  if (base[STATUS] === CREATED) return finish(base);
+  if (base[STATUS] === Status.CLOSED) return;
+  if (base[STATUS] === Status.CREATED) return finish(base);
   const leaf = suspendedLeafOf(base);
   if (leaf === undefined) throw takeError();
-  base[STATUS] = DRIVEN;
-  const outcome = closeOne(base, closeAwaited(base, leaf), DRIVEN);
+  base[STATUS] = Status.DRIVEN;
+  const outcome = closeOne(base, closeAwaited(base, leaf), Status.DRIVEN);
   if (outcome !== QUIET) throw outcome;
 }
 
@@ -155,7 +144,7 @@ function closeAwaited(base: Link, leaf: Link): unknown {
   let outcome = closeDelegate(leaf);
   for (let frame = leaf; frame !== base;) {
     const parent = frame.parent as Link;
-    outcome = closeOne(frame, outcome, RUNNING);
+    outcome = closeOne(frame, outcome, Status.RUNNING);
     // One that ignored the exit is cut off from its chain, and on its own from now on.
     frame.parent = undefined;
     parent.value = undefined;
@@ -168,8 +157,8 @@ function closeDelegate(leaf: Link): unknown {
   const iterator = leaf.source;
   const inner = linkOf(leaf.value);
   leaf.value = leaf.source = undefined;
-  if (iterator === undefined) return inner?.[STATUS] === DRIVEN ? refusal(leaf, inner) : QUIET;
-  if (leaf[STATUS] === WAITING) leaf[STATUS] = RUNNING;
+  if (iterator === undefined) return inner?.[STATUS] === Status.DRIVEN ? refusal(leaf, inner) : QUIET;
+  if (leaf[STATUS] === Status.WAITING) leaf[STATUS] = Status.RUNNING;
   try {
     const result = methodOf(iterator, "return")?.call(iterator, undefined);
     return isObject(result) && (result as { done?: unknown }).done === false
@@ -181,7 +170,7 @@ function closeDelegate(leaf: Link): unknown {
 }
 
 /** Closes `frame`, below which nothing is left, by GeneratorExit or by the error that came from below. */
-function closeOne(frame: Link, outcome: unknown, mark: number): unknown {
+function closeOne(frame: Link, outcome: unknown, mark: Status): unknown {
   if (frame.handler === NO_HANDLER) {
     finish(frame);
     return outcome instanceof GeneratorExit ? QUIET : outcome;

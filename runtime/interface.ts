@@ -20,9 +20,6 @@
 /** Version of this interface. It goes up with every change that makes older generated code wrong. */
 export const INTERFACE_VERSION = 2;
 
-/** What a machine returns when it is suspended. No program can get hold of it, so no return value is ever equal. */
-export const SUSPENDED: unique symbol = Symbol("suspended");
-
 /** `frame.handler` outside every region: an error leaves the machine. State 0 is the entry, so never a handler. */
 export const NO_HANDLER = 0;
 
@@ -30,6 +27,9 @@ export const NO_HANDLER = 0;
 export const NEXT = 0;
 /** How the last `yield` was resumed: `return(v)`; the machine settles `frame.value`, then runs its `return` path. */
 export const RETURN = 1;
+
+/** What a machine returns when it is suspended. No program can get hold of it, so no return value is ever equal. */
+export const SUSPENDED: unique symbol = Symbol("suspended");
 
 /**
  * The body of a lowered function. Called with its frame, it runs from `frame.label` to the next suspension, to its

@@ -10,11 +10,10 @@ import * as contract from "./interface.ts";
 import { newPromise, promiseOf, subscribe, whenSettled, type Resolver, type Settle } from "./intrinsics.ts";
 import { flight, takeError } from "./raise.ts";
 import { ERR_BAD_YIELD, isObject, isThenable, MARK, onAwait as hookKey, RuntimeError, typeName } from "./protocol.ts";
-import * as status from "./status.ts";
+import { Status, STATUS as statusKey } from "./status.ts";
 
 // Constants to the engine too: see status.ts.
-const CREATED: typeof status.CREATED = 0;
-const STATUS: typeof status.STATUS = status.STATUS;
+const STATUS: typeof statusKey = statusKey;
 const SUSPENDED: typeof contract.SUSPENDED = contract.SUSPENDED,
   THENABLE = thenable,
   flying = flight,
@@ -65,7 +64,19 @@ class Task {
 
   // Few calls stand between the event loop and the machine: see `start` in chain.ts.
   resume(value?: unknown, raising?: boolean): void {
-    this.end(this.wait(drive(this.link, value, raising)));
+    const { link } = this;
+    let result = drive(link, value, raising);
+    const { leaf } = link;
+    // What nearly every step ends with.
+    if (leaf?.source === THENABLE && !flying.failing) {
+      try {
+        void subscribe(leaf.value, this.onValue, this.onError);
+        return;
+      } catch (error) {
+        result = drive(link, error, true);
+      }
+    }
+    this.end(this.wait(result));
   }
 
   /**
@@ -111,13 +122,13 @@ const tasks = new WeakMap<object, Promise<unknown>>();
  */
 export function baseOf(operand: unknown, call = false): Link {
   const link = linkOf(operand);
-  if (link?.[STATUS] === CREATED) return link;
+  if (link?.[STATUS] === Status.CREATED) return link;
   const machine = ($: Link): unknown => {
     $.machine = forward;
     return awaitOperand($, call ? (operand as () => unknown)() : operand, call) ? SUSPENDED : $.value;
   };
   // (All else is undefined to begin with.)
-  return { label: 0, handler: 0, machine, [STATUS]: CREATED } as Link;
+  return { label: 0, handler: 0, machine, [STATUS]: Status.CREATED } as Link;
 }
 
 /** Whether `await` of an object goes by the protocol, not by `then`. Proxies may answer every key: it is looked for. */
