@@ -76,6 +76,7 @@ export abstract class PromiseFrame implements Frame {
     return this.await(operand, resume);
   }
 
+  /** `await` of what is no promise: of an object with a hook, a thenable, a plain value. */
   awaitOther(operand: unknown, onError: Settle): boolean {
     const onValue = this.onValue as Settle;
     if (hasProtocol(operand)) return (this.value = runOperand(operand, onValue, onError)) === SUSPENDED;

@@ -3,7 +3,8 @@
  *
  *     frame[STATUS] === Status.WAITING      →      frame[STATUS] === 1
  *
- * A `const enum`: the compiler writes the number where it is used, a constant to the engine too. Of other constants, modules
+ * A `const enum`: tsc writes the number where it is used, a constant to the engine too (so tsconfig.build.json is without
+ * `isolatedModules`, and without `verbatimModuleSyntax`, which would mean the same). Of other constants, modules
  * with hot paths have constants of their own: an exported or imported binding is read from its cell, and checked, each time.
  */
 
