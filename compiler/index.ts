@@ -59,14 +59,15 @@ export function lower(source: string, options: LowerOptions = {}): LowerResult {
 
 function lowerSource(ts: TypeScript, source: string, fileName: string, options: LowerOptions): LowerResult {
   const module = /\.m[jt]s$/.test(fileName) || options.runtime === "import";
-  const { result, isModule } = lowerFile(parse(ts, fileName, source, module), options);
+  let file = parse(ts, fileName, source, module);
+  const { result, isModule } = lowerFile(file, options);
   if (isModule) return lowerSource(ts, source, fileName, { ...options, runtime: "import" });
   let { diagnostics } = result;
   let spelling: string | undefined = source;
   while (diagnostics[0]?.code === "OA1001") {
-    spelling = respelled(spelling, diagnostics[0].start.offset);
+    spelling = respelled(file, spelling, diagnostics[0].start.offset);
     if (spelling === undefined) return result;
-    const file = parse(ts, fileName, spelling, module);
+    file = parse(ts, fileName, spelling, module);
     file.text = source;
     const again = lowerFile(file, options).result;
     if (again.diagnostics[0]?.code !== "OA1001") return again;

@@ -8,6 +8,7 @@
  * error of the first reading is what is told.
  */
 import type TS from "typescript";
+import { identifiersOf } from "./names.ts";
 import { parseDiagnosticsOf, scriptKind, type TypeScript } from "./typescript.ts";
 
 // ── parentheses before a block, which are in the tree ────────────────────────────────────────────────────────────────
@@ -77,15 +78,14 @@ const AT_THE_ERROR: readonly Misreading[] = [
 const BEFORE_OPERANDS =
   /\bawait\s(?=\s*(\{|\[\s*[,\]]|\[[^\]]*\.\.\.|--|\+\+|[!~]))|(?<=\bcase|\bcase\b[^:{}\n]*[,|&=])\s(?=\s*\()/g;
 
-/**
- * The same behind a `yield` between `?` and `:`, or in a `case`. Where a variable has that name (in sloppy code) it may be
- * a call, and the error stays.
- */
-const BEHIND_YIELD = /(?<=(?:\?|\bcase\b)[^:{}\n]*\byield\s?\*?)\s(?=\s*\()/g;
-const VARIABLE_YIELD = /\b(?:var|let|function)\s+yield\b|[(,]\s*yield\s*[,)=]/;
+/** The same behind a `yield` between `?` and `:`, or in a `case`. */
+const BEHIND_YIELD = /(?<=(?:\?|\bcase\b)[^:{}\n]*\byield(?:[ \t]*\*)?)[ \t](?=[ \t]*\()/g;
 
-/** `text` as the parser may read it after the error at `offset`, or undefined if nothing known was misread there. */
-export function respelled(text: string, offset: number): string | undefined {
+/**
+ * `text`, of which the parser made `file`, as it may read it after the error at `offset`, or undefined if nothing known was
+ * misread there.
+ */
+export function respelled(file: TS.SourceFile, text: string, offset: number): string | undefined {
   for (const { wrong, spelled } of AT_THE_ERROR) {
     wrong.lastIndex = offset;
     const found = wrong.exec(text)?.[0];
@@ -97,6 +97,7 @@ export function respelled(text: string, offset: number): string | undefined {
     BEFORE_OPERANDS,
     (found, next?: string) => found.slice(0, -1) + (next === "--" ? "+" : "-"),
   );
-  if (!VARIABLE_YIELD.test(text)) operators = operators.replace(BEHIND_YIELD, "-");
+  // In sloppy code it may be a function's name, and this a call.
+  if (!identifiersOf(file).has("yield")) operators = operators.replace(BEHIND_YIELD, "-");
   return operators === text ? undefined : operators;
 }

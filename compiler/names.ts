@@ -56,7 +56,7 @@ export class Names {
 type NameSet = Pick<ReadonlySet<string>, "has" | "keys">;
 
 /** The parser keeps the texts of all identifiers; where a host's parser does not, every word of the text counts. */
-function identifiersOf(file: TS.SourceFile): NameSet {
+export function identifiersOf(file: TS.SourceFile): NameSet {
   const { identifiers } = file as unknown as { identifiers?: ReadonlyMap<string, string> };
   return identifiers ?? new Set(file.text.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
 }

@@ -66,11 +66,10 @@ class Task {
   resume(value?: unknown, raising?: boolean): void {
     const { link } = this;
     let result = drive(link, value, raising);
-    const { leaf } = link;
-    // What nearly every step ends with.
-    if (leaf?.source === THENABLE && !flying.failing) {
+    // What nearly every step ends with, before `wait` looks at all that there is.
+    if (result === SUSPENDED && !flying.failing && link.leaf?.source === THENABLE) {
       try {
-        void subscribe(leaf.value, this.onValue, this.onError);
+        void subscribe(link.leaf.value, this.onValue, this.onError);
         return;
       } catch (error) {
         result = drive(link, error, true);

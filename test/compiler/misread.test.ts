@@ -54,7 +54,7 @@ describe("what TypeScript's parser misreads is read as ECMAScript has it", () =>
     ],
     [
       "parentheses behind a yield, in a condition and in a case",
-      "var out = []; (async () => { async function* f(a, b, c) { const x = a ? yield (b) : c => 1; " +
+      "var out = []; (async () => { async function* f(a, b, c) { const x = a ? yield  (await b) : c => 1; " +
         "const y = a ? yield* (await b) : { k() {} }; switch (0) { case a ? yield (b) : { k() {} }: default: } return [x, y]; } " +
         "const g = f(1, [2, 3], 4); for (let i = 0; i < 6; i++) out.push(await g.next(i)); })();",
     ],
