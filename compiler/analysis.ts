@@ -11,6 +11,7 @@ import {
   newFunction,
   readDirectives,
   returnSuspends,
+  standsInClass,
   type FunctionOptions,
 } from "./functions.ts";
 import { isHoistedCall, runsBeforeImports } from "./hoisted.ts";
@@ -152,7 +153,7 @@ class Analyser extends Walk {
     const suspends = this.visitFunctionSurroundings(node);
     const fn = this.newFunction(node, outer.fn, {
       inherited,
-      strict: outer.fn.strict || (directive?.strict ?? false) || ts.isClassLike(node.parent),
+      strict: outer.fn.strict || (directive?.strict ?? false) || standsInClass(ts, node, outer.fn.node),
       lowered: asynchronous && inherited !== "native" ? inherited : undefined,
       generator: "asteriskToken" in node && node.asteriskToken !== undefined,
     });

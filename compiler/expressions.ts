@@ -10,10 +10,11 @@ import type TS from "typescript";
 import { isNullish, lowerAssignment, referenceParts } from "./assignment.ts";
 import { original } from "./builder.ts";
 import { lowerCall, lowerChain, lowerNew, lowerTagged } from "./calls.ts";
+import { lowerClass } from "./classes.ts";
 import { lowerYield } from "./generator.ts";
 import type { Operand, State } from "./ir.ts";
-import { arrayParts, classParts, jsxParts, objectParts, templateParts } from "./literals.ts";
-import { isAssigned, type Lowering } from "./lower.ts";
+import { arrayParts, jsxParts, objectParts, templateParts } from "./literals.ts";
+import type { Lowering } from "./lower.ts";
 import { isAnonymousFunction, skipWrappers } from "./syntax.ts";
 
 /** A part of an expression, and what the syntax does with its value at once (`...x`, `${x}`). */
@@ -133,45 +134,6 @@ function lowerAccess(low: Lowering, expression: TS.Expression): Operand {
   if (ts.isOptionalChain(expression)) return lowerChain(low, expression, false);
   if (ts.isCallExpression(expression)) return lowerCall(low, expression);
   return lowerInOrder(low, expression, referenceParts(low, expression));
-}
-
-/** A class; its decorators, `extends` and computed keys are taken apart if something in them suspends. */
-export function lowerClass(low: Lowering, declaration: TS.ClassLikeDeclaration): Operand {
-  const { ts } = low;
-  const parts = classParts(low, declaration);
-  if (parts.some(({ node }) => low.suspends(node))) {
-    fillSelfReferences(low, declaration, parts);
-    spillBefore(low, parts);
-  }
-  // Legacy decorators and `abstract` are for declarations only.
-  if (ts.isClassDeclaration(declaration) && (declaration.modifiers?.length || hasDecorators(low, declaration))) {
-    return { kind: "declared", node: declaration, name: declaration.name!.text };
-  }
-  return original(declaration);
-}
-
-/** The class's own name is not initialized in its keys; outside of the class it would mean something else. */
-function fillSelfReferences(low: Lowering, declaration: TS.ClassLikeDeclaration, parts: readonly Part[]): void {
-  const own = declaration.name && low.analysis.scopes.get(declaration)?.bindings.get(declaration.name.text);
-  for (const { node, user } of own?.references ?? []) {
-    if (!parts.some((part) => node.pos >= part.node.pos && node.end <= part.node.end)) continue;
-    if (user === low.fn && !isAssigned(low.ts, node)) {
-      const uninitialized: Operand = { kind: "runtime", name: "UNINITIALIZED" };
-      const args: Operand[] = [uninitialized, { kind: "constant", value: own!.name }];
-      low.fill(node, { kind: "runtime", name: "initialized", args });
-    } else {
-      const reason = "a key or `extends` names the class in a function or assigns it, and something there suspends";
-      low.diagnostics.reportAt("OA1005", node, `the class ${own!.name}`, reason);
-    }
-  }
-}
-
-function hasDecorators({ ts }: Lowering, declaration: TS.ClassDeclaration): boolean {
-  const isDecorated = (node: TS.Node): boolean =>
-    ts.canHaveDecorators(node) && (ts.getDecorators(node)?.length ?? 0) > 0;
-  return declaration.members.some(
-    (member) => isDecorated(member) || (ts.isFunctionLike(member) && member.parameters.some(isDecorated)),
-  );
 }
 
 // ── operators that choose ────────────────────────────────────────────────────────────────────────────────────────────

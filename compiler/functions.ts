@@ -57,6 +57,13 @@ export function readDirectives(ts: TypeScript, statements: readonly TS.Statement
   return result;
 }
 
+/** True for what stands in a class, its keys and decorators included, inside of the function `around`: strict code. */
+export function standsInClass(ts: TypeScript, node: TS.Node, around: TS.Node): boolean {
+  let outer = node.parent;
+  while (outer !== around && !ts.isClassLike(outer)) outer = outer.parent;
+  return outer !== around;
+}
+
 /** Parameters with expressions have a scope of their own, apart from the body's (ECMA-262 10.2.11). */
 export function hasParameterExpressions(ts: TypeScript, node: TS.FunctionLikeDeclaration): boolean {
   return node.parameters.some((parameter) => parameter.initializer || !ts.isIdentifier(parameter.name));

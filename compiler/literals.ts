@@ -1,5 +1,5 @@
 /**
- * The parts of literals, templates, classes and JSX, in the order in which ECMAScript evaluates them.
+ * The parts of literals, templates and JSX, in the order in which ECMAScript evaluates them.
  *
  *     { ...a, [k()]: b, c: await d }   →   parts: a (copied), k() (to a property key), b, await d
  */
@@ -64,32 +64,8 @@ function valuePart(low: Lowering, property: TS.PropertyAssignment): Part {
   return { node: initializer, wrap: (operand) => ({ kind: "named", name: name.text, operand }) };
 }
 
-function keyParts(low: Lowering, name: TS.PropertyName | undefined): Part[] {
+export function keyParts(low: Lowering, name: TS.PropertyName | undefined): Part[] {
   return name && low.ts.isComputedPropertyName(name) ? [{ node: name.expression, wrap: key }] : [];
-}
-
-/** Decorators, `extends`, then the decorators, those of parameters too, and computed keys of the members. */
-export function classParts(low: Lowering, declaration: TS.ClassLikeDeclaration): Part[] {
-  const { ts } = low;
-  const parts = decoratorParts(low, declaration);
-  for (const clause of declaration.heritageClauses ?? []) {
-    if (clause.token !== ts.SyntaxKind.ExtendsKeyword) continue;
-    for (const type of clause.types) parts.push({ node: type.expression });
-  }
-  for (const element of declaration.members) {
-    parts.push(...decoratorParts(low, element));
-    for (const parameter of ts.isFunctionLike(element) ? element.parameters : []) {
-      parts.push(...decoratorParts(low, parameter));
-    }
-    parts.push(...keyParts(low, element.name));
-  }
-  return parts;
-}
-
-function decoratorParts(low: Lowering, element: TS.Node): Part[] {
-  const { ts } = low;
-  const decorators = (ts.canHaveDecorators(element) && ts.getDecorators(element)) || [];
-  return decorators.map((decorator) => ({ node: decorator.expression }));
 }
 
 export function jsxParts(low: Lowering, element: TS.JsxElement | TS.JsxSelfClosingElement | TS.JsxFragment): Part[] {

@@ -282,9 +282,9 @@ function isNeverReassigned(low: Lowering, binding: Binding): boolean {
   return !binding.references.some((reference) => isAssigned(low.ts, reference.node));
 }
 
-/** True for an identifier that is written, not (only) read. */
-export function isAssigned(ts: TypeScript, name: TS.Identifier): boolean {
-  let node: TS.Node = name;
+/** True for a name or a property that is written, not (only) read. */
+export function isAssigned(ts: TypeScript, target: TS.Node): boolean {
+  let node = target;
   for (let { parent } = node; ; node = parent, parent = parent.parent) {
     if (ts.isBinaryExpression(parent)) {
       const { kind } = parent.operatorToken;

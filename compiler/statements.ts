@@ -10,8 +10,9 @@
 import type TS from "typescript";
 import { assignPattern, nameFor } from "./assignment.ts";
 import { constant, member, original, VALUE } from "./builder.ts";
+import { lowerClass } from "./classes.ts";
 import { disposing, lowerResource } from "./disposal.ts";
-import { lowerClass, lowerCondition, lowerEffect, lowerExpression } from "./expressions.ts";
+import { lowerCondition, lowerEffect, lowerExpression } from "./expressions.ts";
 import { lowerForAwait, lowerForIn, lowerForOf } from "./iteration.ts";
 import type { Operand, Region } from "./ir.ts";
 import { addLeaps, lowerJump, lowerReturn, type Lowering } from "./lower.ts";

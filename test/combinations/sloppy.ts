@@ -31,6 +31,8 @@ const STATEMENTS = [
   "{ let arguments = 2; await 0; L(arguments); } L(typeof arguments);",
   "{ function arguments() {} await 0; L(typeof arguments); }",
   "(() => { arguments[0] = 77; })(); await 0; L(args[0]);",
+  "let p; class K { [(p = (async () => { { function g() {} } await 0; return typeof g; })(), 0)]; } L(await p);",
+  "class K { [await W('a')]; [L((function () { return typeof this; })())]; }",
 ];
 
 const bodies = STATEMENTS.flatMap((one) => [

@@ -127,21 +127,28 @@ export function lowerProgram(source: string, mode: LoweredMode): string | Failur
 /** What the compiler refuses on purpose, or TypeScript's parser by mistake: `case (x): try {}`, `await {}` in a module. */
 export function isKnownLimit(source: string, { code, message }: { code: string; message: string }): boolean {
   return (
-    (code === "OA1005" && /sloppy|the block would assign it|names the class|the head of its `switch`/.test(message)) ||
+    (code === "OA1005" &&
+      /sloppy|the block would assign it|names the class|a class is strict|the head of its `switch`/.test(message)) ||
     (code === "OA1001" && (message.includes("'=>' expected") || /\bawait [{!][^]*export \{\};/.test(source)))
   );
 }
 
-/** Takes the `using` of functions that stay as they are away, for Nodes that do not have it. It waits for nothing. */
+/**
+ * Takes the `using` of functions that stay as they are away, for Nodes that do not have it. It waits for nothing. The older
+ * Node sits out where that can't be done.
+ */
 function withoutUsing(code: string): string | undefined {
   if (!/\busing\b/.test(code)) return code;
   try {
-    return ts.transpileModule(code, {
+    const { outputText, diagnostics } = ts.transpileModule(code, {
       fileName: "program.js",
+      reportDiagnostics: true,
       compilerOptions: { target: ts.ScriptTarget.ES2022, alwaysStrict: false, ignoreDeprecations: "6.0" },
-    }).outputText;
+    });
+    // What its parser misreads (misread.ts in compiler) comes out as something else.
+    return diagnostics?.length ? undefined : outputText;
   } catch (error) {
-    // Its checker does not come to an end with some patterns that name themselves: then the older Node sits out.
+    // Its checker does not come to an end with some patterns that name themselves.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
