@@ -3,14 +3,22 @@
 //     compare(order, "promise")   →   { compared: 2214, differ: [] }
 import { describe, expect, test } from "vitest";
 import { control } from "./control.ts";
-import { compare } from "./harness.ts";
+import { generators } from "./generators.ts";
+import { compare, type Combinations, type LoweredMode } from "./harness.ts";
 import { keys } from "./keys.ts";
 import { names } from "./names.ts";
 import { order } from "./order.ts";
+import { patterns } from "./patterns.ts";
 import { sloppy } from "./sloppy.ts";
 
+const inBoth = { order, control, patterns, names, keys, sloppy };
+const lists: Record<LoweredMode, Record<string, Combinations>> = {
+  promise: { ...inBoth, generators },
+  coroutine: inBoth,
+};
+
 describe.each(["promise", "coroutine"] as const)("%s mode", (mode) => {
-  test.each(Object.entries({ order, control, names, keys, sloppy }))(
+  test.each(Object.entries(lists[mode]))(
     "%s",
     async (_, combinations) => {
       const { compared, differ } = await compare(combinations, mode);
@@ -25,6 +33,8 @@ describe.each(["promise", "coroutine"] as const)("%s mode", (mode) => {
 test.each([
   ["operands read later than they stand", order, /\$(\d) = v;/g, "$$$1 = undefined;"],
   ["errors that are lost", control, /= \$\.value;/g, "= undefined;"],
+  ["iterators that stay open", patterns, /\$\d+\.close\(\);/g, ""],
+  ["a return that is none", generators, /\.resumption === \$await\.RETURN/g, ".resumption === 9"],
   ["classes that take the name of a temporary", names, /= \(0, class/g, "= (class"],
   ["keys that are not converted", keys, /\$await\.toKey\(/g, "(() => 'key')("],
   ["functions of blocks that assign no variable", sloppy, /\bg_1 = g(?:_\d)?;/g, ""],
