@@ -67,6 +67,10 @@ const AT_THE_ERROR: readonly Misreading[] = [
   { wrong: /(?<=\bawait\s+)(?:instanceof|in)\b/y, spelled: (found) => padded(",", found.length) },
   // `in` within brackets in the head of a `for` (14.7.4 has [+In] there); `>=` binds as strongly.
   { wrong: /in\b/y, spelled: () => ">=" },
+  // In JavaScript, where JSX may be, `</` passes for a closing tag, also where it begins a comment.
+  { wrong: /<\/\/.*/y, spelled: (found) => padded("<", found.length) },
+  // A name in the line after its dot, and a word behind it: the parser takes it for one that is still to be written.
+  { wrong: /(?<=\.)(?:\s|\/\*[^]*?\*\/|\/\/.*)+/y, spelled: (found) => padded("", found.length) },
   // In sloppy code a `let` that ends its line is a variable where no declaration can stand, but before `[` (14.5).
   { wrong: /let\s(?=[^\S\n]*(?:\/\/.*)?\n|(?<=\n))(?!(?:\s|\/\/.*)*\[)/y, spelled: () => "let;" },
 ];

@@ -1,7 +1,8 @@
 // Random programs: natively in Node 26, against lowered in Node 26 and in the Node that runs this. A failing program is
 // printed small, with its seed.
-//   node scripts/fuzz.mjs --count 1000 --seed 1 --mode both [--node /path/to/another/node] [--show 7] [--file a.js]
-// Modes: promise, coroutine, both; module: the top level of a module, in promise mode.
+//   node scripts/fuzz.mjs --count 1000 --seed 1 --mode both [--node /path/to/another/node] [--show 7] [--file a.js] [--trivia]
+// Modes: promise, coroutine, both; module: the top level of a module, in promise mode. With --trivia there are comments and
+// line breaks between the tokens.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { loadFuzz } from "./fuzz-load.mjs";
@@ -16,13 +17,16 @@ const { values } = parseArgs({
     file: { type: "string" },
     trials: { type: "string", default: "2500" },
     failures: { type: "string", default: "15" },
+    trivia: { type: "boolean", default: false },
   },
 });
-const { Bench, ModuleBench, campaign, describeFailure, programs, topLevels } = await loadFuzz("test/fuzz/main.ts");
+const { Bench, ModuleBench, campaign, describeFailure, programs, scattered, topLevels } =
+  await loadFuzz("test/fuzz/main.ts");
 const isModule = values.mode === "module";
 const bench = isModule ? await ModuleBench.start() : await Bench.start(values.node);
 const modes = values.mode === "both" ? ["promise", "coroutine"] : [values.mode];
-const trials = isModule ? [topLevels(bench)] : modes.map((mode) => programs(bench, mode));
+const plain = isModule ? [topLevels(bench)] : modes.map((mode) => programs(bench, mode));
+const trials = values.trivia ? plain.map(scattered) : plain;
 const failed = values.show ? show(Number(values.show)) : values.file ? await compare(values.file) : await run();
 bench.stop();
 process.exit(failed ? 1 : 0);

@@ -64,6 +64,11 @@ describe("what TypeScript's parser misreads is read as ECMAScript has it", () =>
         "out.push(a ? yield (await 2) : 3); })(1);",
     ],
     [
+      "a name in the line after its dot",
+      "var out = [], o = { a: 1 }; (async () => { for await (o. // a\n /*\n*/ a of [2, 3]) out.push(o.\na in { 2: 3 }); })();",
+    ],
+    ["a comment behind `<`", "var out = []; (async (a) => { out.push(1 <// 2\n(await a), '<//'); })(3);"],
+    [
       "let alone on its line",
       "var out = 0, let = 1; (async () => { for await (var x of [1, 2]) let // a variable\n out = x; })();",
     ],

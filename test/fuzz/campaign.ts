@@ -3,7 +3,9 @@
 //     await campaign(programs(bench, "promise"), { seed: 1, count: 2000 })   →   { programs: 2000, invalid: 3, failed: [] }
 import { compare, type Bench, type CompareOptions, type Failure, type LoweredMode } from "./compare.ts";
 import { generate } from "./program.ts";
+import { Random } from "./random.ts";
 import { shrink } from "./shrink.ts";
+import { scatter } from "./trivia.ts";
 
 /** A kind of programs, and how one of them is tried. */
 export interface Trial {
@@ -46,6 +48,11 @@ export function programs(bench: Bench, mode: LoweredMode, options?: CompareOptio
     generate: (seed) => generate(seed, { mode }),
     compare: (source) => compare(bench, source, mode, options),
   };
+}
+
+/** The same with comments and line breaks everywhere. */
+export function scattered(trial: Trial): Trial {
+  return { ...trial, generate: (seed) => scatter(trial.generate(seed), new Random(seed)) };
 }
 
 export async function campaign(

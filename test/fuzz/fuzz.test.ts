@@ -4,7 +4,7 @@
 //     npx vitest run test/fuzz        A longer run: node scripts/fuzz.mjs --count 20000 --seed 1 --mode both
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asyncify } from "./asyncify.ts";
-import { campaign, describeFailure, programs } from "./campaign.ts";
+import { campaign, describeFailure, programs, scattered } from "./campaign.ts";
 import { Bench, compare, type CompareOptions, type LoweredMode } from "./compare.ts";
 import { checkSource } from "./files.ts";
 import { generate } from "./program.ts";
@@ -13,6 +13,7 @@ import { shrink } from "./shrink.ts";
 
 const MODES: readonly LoweredMode[] = ["promise", "coroutine"];
 const COUNT = 2000;
+const SCATTERED = 500;
 
 let bench: Bench;
 beforeAll(async () => {
@@ -26,6 +27,12 @@ test.each(MODES)("random programs do natively and lowered the same, %s mode", { 
   expect(total.failed.map(describeFailure)).toEqual([]);
   expect(total.programs).toBe(COUNT);
   expect(total.invalid).toBeLessThan(COUNT / 50);
+});
+
+test.each(MODES)("with comments and line breaks between the tokens, %s mode", { timeout: 120_000 }, async (mode) => {
+  const total = await campaign(scattered(programs(bench, mode)), { seed: 1, count: SCATTERED, trials: 300 });
+  expect(total.failed.map(describeFailure)).toEqual([]);
+  expect(total.invalid).toBeLessThan(SCATTERED / 2);
 });
 
 describe("a compiler that is broken on purpose is found out", () => {
@@ -71,6 +78,16 @@ describe("a compiler that is broken on purpose is found out", () => {
   test.each(breaks)("%s", { timeout: 60_000 }, async (_, options, kind = "log") => {
     const { failed } = await campaign(programs(bench, "promise", options), { ...LOOKING, failures: 5, trials: 0 });
     expect(failed.map(({ failure }) => failure.kind)).toContain(kind);
+  });
+
+  test("a line that is joined to the comment before it", { timeout: 60_000 }, async () => {
+    const trial = programs(
+      bench,
+      "promise",
+      coded((code) => code.replaceAll("// await (\n", "// await (")),
+    );
+    const { failed } = await campaign(scattered(trial), { ...LOOKING, failures: 1, trials: 0 });
+    expect(failed).toHaveLength(1);
   });
 
   test("and made small", { timeout: 60_000 }, async () => {
