@@ -6,9 +6,9 @@
 import ts from "typescript";
 import type { Random } from "./random.ts";
 
-const INLINE = [" ", "\t", "/**/", "/* async */", "/* await */ ", "/*{*/", "/*)*/", "/*;*/"];
+const INLINE = [" ", "\t", "\u00a0", "\ufeff", "/**/", "/* async */", "/* await */ ", "/*{*/", "/*)*/", "/*;*/"];
 /** What ends a line, where a statement may end too (ECMA-262 12.10). */
-const BREAKS = ["\n", "// await (\n", "/*\n*/", "\r\n", "//}\n  "];
+const BREAKS = ["\n", "\u2028", "// await (\n", "/*\n*/", "\r\n", "//}\n  "];
 
 export function scatter(source: string, random: Random): string {
   const inline = random.pick([0.05, 0.3, 0.7]);
