@@ -8,7 +8,7 @@
  */
 import type TS from "typescript";
 import { isNullish, lowerAssignment, referenceParts } from "./assignment.ts";
-import { original } from "./builder.ts";
+import { constant, original } from "./builder.ts";
 import { lowerCall, lowerChain, lowerNew, lowerTagged } from "./calls.ts";
 import { lowerClass } from "./classes.ts";
 import { lowerYield } from "./generator.ts";
@@ -103,7 +103,10 @@ function lowerUnary(low: Lowering, expression: TS.Expression): Operand {
   if (ts.isDeleteExpression(expression)) {
     const target = skipWrappers(ts, expression.expression);
     if (ts.isOptionalChain(target)) return lowerChain(low, target, true);
-    return lowerOperator(low, expression, target);
+    if (referenceParts(low, target).length > 0) return lowerOperator(low, expression, target);
+    // The name of a temporary would be a reference, which the value in it was not.
+    lowerEffect(low, expression.expression);
+    return constant(true);
   }
   if (ts.isJsxElement(expression) || ts.isJsxSelfClosingElement(expression) || ts.isJsxFragment(expression)) {
     return lowerInOrder(low, expression, jsxParts(low, expression));

@@ -44,6 +44,7 @@ const EXPRESSIONS = [
   "({ a: o[A] = B } = {})",
   "o.o.p = A + B",
   "delete o[A], B",
+  "[delete (A ? B : 0), delete (A, B), delete (A, o.p), o]",
   "o[A]++ + B",
   "--o[A] * B",
   "({ ...A, ...B })",
