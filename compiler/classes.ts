@@ -11,6 +11,7 @@ import { spillBefore, type Part } from "./expressions.ts";
 import type { Operand } from "./ir.ts";
 import { keyParts } from "./literals.ts";
 import { isAssigned, type Lowering } from "./lower.ts";
+import { hasModifier } from "./syntax.ts";
 
 /** A class; its decorators, `extends` and computed keys are taken apart if something in them suspends. */
 export function lowerClass(low: Lowering, declaration: TS.ClassLikeDeclaration): Operand {
@@ -38,20 +39,31 @@ function refuseStrictCode(low: Lowering, declaration: TS.ClassLikeDeclaration, p
   low.diagnostics.reportAt("OA1005", found.node, `the class ${declaration.name?.text ?? ""}`.trim(), reason);
 }
 
-/** True for code that may do something else where it is not strict. */
-function dependsOnStrictness(low: Lowering, node: TS.Node): boolean {
+/** True for code that may do something else where it is not strict. `inside`: of a function with a `this` of its own. */
+function dependsOnStrictness(low: Lowering, node: TS.Node, inside = false): boolean {
   const { ts } = low;
   if (ts.isClassLike(node)) return false;
-  if (ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node) || ts.isDeleteExpression(node)) return true;
-  if (ts.isMethodDeclaration(node) || ts.isAccessor(node)) return true;
-  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "eval") return true;
+  if (inside && (node.kind === ts.SyntaxKind.ThisKeyword || isNamed(low, node, "arguments"))) return true;
+  if (ts.isCallExpression(node) && isNamed(low, node.expression, "eval")) return true;
+  if (ts.isDeleteExpression(node)) return true;
+  // They have own properties in sloppy code, and in blocks another meaning.
+  if (ts.isFunctionDeclaration(node) || (ts.isFunctionExpression(node) && isPlain(low, node))) return true;
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
     if (isAssigned(ts, node)) return true;
   } else if (ts.isIdentifier(node) && isAssigned(ts, node)) {
     // Of no variable, or the name of a function expression.
     return (low.bindingOf(node)?.kind ?? "function") === "function";
   }
-  return ts.forEachChild(node, (child) => dependsOnStrictness(low, child) || undefined) ?? false;
+  const within = inside || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node) || ts.isAccessor(node);
+  return ts.forEachChild(node, (child) => dependsOnStrictness(low, child, within) || undefined) ?? false;
+}
+
+function isNamed({ ts }: Lowering, node: TS.Node, name: string): boolean {
+  return ts.isIdentifier(node) && node.text === name;
+}
+
+function isPlain({ ts }: Lowering, node: TS.FunctionExpression): boolean {
+  return !node.asteriskToken && !hasModifier(ts, node, ts.SyntaxKind.AsyncKeyword);
 }
 
 /** The class's own name is not initialized in its keys; outside of the class it would mean something else. */

@@ -9,6 +9,7 @@ import { errorsOfParts } from "./early-errors-of-parts.ts";
 import type { Binding, FunctionInfo, Scope } from "./scope.ts";
 import {
   hasModifier,
+  isAwaitUsing,
   isFunctionBoundary,
   isIteration,
   isStatementList,
@@ -23,6 +24,9 @@ export interface EarlyError {
   readonly node: TS.Node;
   readonly message: string;
 }
+
+const AWAIT_USING = /await((?:\s|\/\*[^]*?\*\/|\/\/.*)*)using/y;
+const LINE_BREAK = /[\n\r\u2028\u2029]/;
 
 /** Words that are names in sloppy code only (12.7.2). */
 const STRICT = /^(implements|interface|let|package|private|protected|public|static|yield)$/;
@@ -66,6 +70,8 @@ export class EarlyErrors {
       [AsyncKeyword, ExportKeyword, StaticKeyword].some((k) => k === kind),
     );
     if (last?.kind !== AsyncKeyword) this.add(node, "`async` stands before another modifier");
+    if (modifiers?.find(({ kind }) => kind === AsyncKeyword) !== last) this.add(node, "a second `async`");
+    if (ts.isArrowFunction(node)) this.arrow(node.equalsGreaterThanToken);
     const named = name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : undefined;
     const constructs = ts.isConstructorDeclaration(node) || (named === "constructor" && ts.isClassLike(parent));
     if (constructs && !hasModifier(ts, node, ts.SyntaxKind.StaticKeyword))
@@ -75,12 +81,19 @@ export class EarlyErrors {
     }
   }
 
+  /** `async x` and `=> x` in the next line (15.9: [no LineTerminator here]). */
+  private arrow(token: TS.Node): void {
+    const file = token.getSourceFile();
+    if (LINE_BREAK.test(file.text.slice(token.pos, token.getStart(file)))) this.add(token, "a line break before `=>`");
+  }
+
   /** Functions and classes that are declared where only a statement may stand, in or as a lowered function. */
   declaration(node: TS.FunctionDeclaration | TS.ClassDeclaration, { lowered, strict }: FunctionInfo): void {
     const { ts } = this;
     const isFunction = ts.isFunctionDeclaration(node);
     const asynchronous = isFunction && hasModifier(ts, node, ts.SyntaxKind.AsyncKeyword);
     if (!lowered && !asynchronous) return;
+    if (!isFunction && !node.name) this.add(node, "a class without a name");
     let { parent } = node;
     if (isFunction && !asynchronous && !node.asteriskToken && !strict) {
       // `if (x) function f() {}` and `label: function f() {}` (B.3.3, B.3.1).
@@ -106,19 +119,22 @@ export class EarlyErrors {
     const { ts } = this;
     const { parent } = list;
     const [first] = list.declarations;
-    // `for (await using of x)` is an error; `for (let in x)` is none, the variable's name is `let`.
-    if (!first && ts.isForOfStatement(parent)) this.add(list, "a declaration without a name");
-    if (!first) return;
+    if (!first) {
+      // `for (await using of x)` is an error; `for (let in x)` is none, the variable's name is `let`.
+      const isName = list.flags & ts.NodeFlags.Let && !ts.isForOfStatement(parent);
+      if (!isName) this.add(list, "a declaration without a name");
+      return;
+    }
     if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) {
       const legacy = ts.isForInStatement(parent) && isVarList(ts, list) && !fn.strict && ts.isIdentifier(first.name);
       if (first.initializer && !legacy) this.add(first, "a variable in the head of this loop has an initial value");
       if (ts.isForInStatement(parent) && isUsing(ts, list)) this.add(list, "a `for…in` loop can't have resources");
     }
     this.initialValues(list);
+    if (isAwaitUsing(ts, list) && this.isBroken(list)) this.add(list, "a line break between `await` and `using`");
     if (list.declarations.hasTrailingComma) this.add(list, "a comma with no variable after it");
-    if (fn.lowered && ts.isVariableStatement(parent) && hasModifier(ts, parent, ts.SyntaxKind.ExportKeyword)) {
-      this.add(parent.modifiers![0]!, "`export` inside of a function");
-    }
+    const [modifier] = (fn.lowered && ts.isVariableStatement(parent) && parent.modifiers) || [];
+    if (modifier) this.add(modifier, `\`${modifier.getText()}\` inside of a function`);
     if (isVarList(ts, list)) return;
     for (const { name } of list.declarations) {
       if (ts.isIdentifier(name) && name.text === "let") this.add(name, "`let` can't be the name of such a variable");
@@ -129,6 +145,14 @@ export class EarlyErrors {
     }
     if (!isStatementList(ts, parent.parent)) this.add(list, "a declaration in the place of a single statement");
     if (isUsing(ts, list) && parent.modifiers) this.add(parent.modifiers[0]!, "a modifier before resources");
+  }
+
+  /** `await` and `using` stand in different lines (14.3.1: [no LineTerminator here]). */
+  private isBroken(list: TS.VariableDeclarationList): boolean {
+    const file = list.getSourceFile();
+    AWAIT_USING.lastIndex = list.getStart(file);
+    const [, between = ""] = AWAIT_USING.exec(file.text) ?? [];
+    return LINE_BREAK.test(between);
   }
 
   /** `const x;` and `let [x];` (14.3.1.1), and what is a resource (14.3.2). */
@@ -182,8 +206,10 @@ export class EarlyErrors {
     const { owner, parent } = scope;
     // What stays as it is the engine checks. An async function in a block becomes a variable of its own.
     if (!owner.lowered && kind !== "function" && other?.kind !== "function") return;
-    const around = scope === owner.body ? owner.parameters : caught(this.ts, parent);
-    const outer = around !== scope && isLexical(kind) ? around?.bindings.get(name.text) : undefined;
+    const catching = scope === owner.body ? undefined : caught(this.ts, parent);
+    const around = isLexical(kind) && scope === owner.body ? owner.parameters : catching;
+    const hides = isLexical(kind) || kind === "function";
+    const outer = around !== scope && hides ? around?.bindings.get(name.text) : undefined;
     if ((other && clash(kind, other, name)) || outer) this.declaredAlready(name);
     function clash(as: Binding["kind"], known: Binding, again: TS.Identifier): boolean {
       if (as === "enum" && known.kind === "enum") return false;

@@ -1,8 +1,8 @@
 // Random programs: natively in Node 26, against lowered in Node 26 and in the Node that runs this. A failing program is
 // printed small, with its seed.
-//   node scripts/fuzz.mjs --count 1000 --seed 1 --mode both [--node /path/to/another/node] [--show 7] [--file a.js] [--trivia]
-// Modes: promise, coroutine, both; module: the top level of a module, in promise mode. With --trivia there are comments and
-// line breaks between the tokens.
+//   node scripts/fuzz.mjs --count 1000 --seed 1 --mode both [--node /path/to/another/node] [--show 7] [--file a.js]
+// Modes: promise, coroutine, both; module: the top level of a module, in promise mode. With --vary
+// trivia there are comments and line breaks between the tokens, with --vary tokens some tokens are others.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { loadFuzz } from "./fuzz-load.mjs";
@@ -17,16 +17,18 @@ const { values } = parseArgs({
     file: { type: "string" },
     trials: { type: "string", default: "2500" },
     failures: { type: "string", default: "15" },
-    trivia: { type: "boolean", default: false },
+    vary: { type: "string", default: "nothing" },
   },
 });
-const { Bench, ModuleBench, campaign, describeFailure, programs, scattered, topLevels } =
+const { Bench, ModuleBench, campaign, describeFailure, mutated, programs, scattered, topLevels } =
   await loadFuzz("test/fuzz/main.ts");
+/** @type {Record<string, <T>(trial: T) => T>} */
+const variations = { nothing: (trial) => trial, trivia: scattered, tokens: mutated };
 const isModule = values.mode === "module";
 const bench = isModule ? await ModuleBench.start() : await Bench.start(values.node);
 const modes = values.mode === "both" ? ["promise", "coroutine"] : [values.mode];
 const plain = isModule ? [topLevels(bench)] : modes.map((mode) => programs(bench, mode));
-const trials = values.trivia ? plain.map(scattered) : plain;
+const trials = plain.map(variations[values.vary]);
 const failed = values.show ? show(Number(values.show)) : values.file ? await compare(values.file) : await run();
 bench.stop();
 process.exit(failed ? 1 : 0);

@@ -124,11 +124,15 @@ export function lowerProgram(source: string, mode: LoweredMode): string | Failur
   }
 }
 
-/** What the compiler refuses on purpose, or TypeScript's parser by mistake: `case (x): try {}`, `await {}` in a module. */
+/**
+ * What the compiler refuses on purpose, or TypeScript's parser by mistake: `case (x): try {}`, `await {}` in a module. V8
+ * lets sloppy code assign to a call, until that runs.
+ */
 export function isKnownLimit(source: string, { code, message }: { code: string; message: string }): boolean {
   return (
     (code === "OA1005" &&
       /sloppy|the block would assign it|names the class|a class is strict|the head of its `switch`/.test(message)) ||
+    message.endsWith("this can't be assigned to") ||
     (code === "OA1001" && (message.includes("'=>' expected") || /\bawait [{!][^]*export \{\};/.test(source)))
   );
 }

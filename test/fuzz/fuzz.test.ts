@@ -4,7 +4,7 @@
 //     npx vitest run test/fuzz        A longer run: node scripts/fuzz.mjs --count 20000 --seed 1 --mode both
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asyncify } from "./asyncify.ts";
-import { campaign, describeFailure, programs, scattered } from "./campaign.ts";
+import { campaign, describeFailure, mutated, programs, scattered } from "./campaign.ts";
 import { Bench, compare, type CompareOptions, type LoweredMode } from "./compare.ts";
 import { checkSource } from "./files.ts";
 import { generate } from "./program.ts";
@@ -13,7 +13,7 @@ import { shrink } from "./shrink.ts";
 
 const MODES: readonly LoweredMode[] = ["promise", "coroutine"];
 const COUNT = 2000;
-const SCATTERED = 500;
+const VARIED = 500;
 
 let bench: Bench;
 beforeAll(async () => {
@@ -29,10 +29,17 @@ test.each(MODES)("random programs do natively and lowered the same, %s mode", { 
   expect(total.invalid).toBeLessThan(COUNT / 50);
 });
 
-test.each(MODES)("with comments and line breaks between the tokens, %s mode", { timeout: 120_000 }, async (mode) => {
-  const total = await campaign(scattered(programs(bench, mode)), { seed: 1, count: SCATTERED, trials: 300 });
-  expect(total.failed.map(describeFailure)).toEqual([]);
-  expect(total.invalid).toBeLessThan(SCATTERED / 2);
+const VARIATIONS = [
+  ["with comments and line breaks between the tokens", scattered],
+  ["with other tokens, as far as they are programs then", mutated],
+] as const;
+
+describe.each(VARIATIONS)("%s", (_, vary) => {
+  test.each(MODES)("%s mode", { timeout: 120_000 }, async (mode) => {
+    const total = await campaign(vary(programs(bench, mode)), { seed: 1, count: VARIED, trials: 300 });
+    expect(total.failed.map(describeFailure)).toEqual([]);
+    expect(total.programs - total.invalid).toBeGreaterThan(VARIED / 20);
+  });
 });
 
 describe("a compiler that is broken on purpose is found out", () => {
@@ -87,6 +94,16 @@ describe("a compiler that is broken on purpose is found out", () => {
       coded((code) => code.replaceAll("// await (\n", "// await (")),
     );
     const { failed } = await campaign(scattered(trial), { ...LOOKING, failures: 1, trials: 0 });
+    expect(failed).toHaveLength(1);
+  });
+
+  test("one that is broken, where tokens are others", { timeout: 60_000 }, async () => {
+    const trial = programs(
+      bench,
+      "promise",
+      coded((code) => code.replace(/= (\$\w*)\.value;/, "= void $1.value;")),
+    );
+    const { failed } = await campaign(mutated(trial), { ...LOOKING, failures: 1, trials: 0 });
     expect(failed).toHaveLength(1);
   });
 

@@ -26,14 +26,20 @@ export function scatter(source: string, random: Random): string {
 
 /** Where one token ends, or the next one begins: positions that go up. */
 function boundaries(source: string): number[] {
+  const found = new Set(tokensOf(source).flatMap(({ start, end }) => [start, end]));
+  return [...found].toSorted((a, b) => a - b);
+}
+
+/** The tokens in their order. The parts of a template are text up to their ends. */
+export function tokensOf(source: string): { start: number; end: number }[] {
   const file = ts.createSourceFile("a.js", source, ts.ScriptTarget.Latest, true);
-  const found = new Set<number>();
+  const tokens: { start: number; end: number }[] = [];
   const visit = (node: ts.Node): void => {
     const children = node.getChildren(file);
     if (children.length > 0) return children.forEach(visit);
-    // The parts of a template are text up to their ends.
-    if (node.end > node.getStart(file)) found.add(node.getStart(file)).add(node.end);
+    const start = node.getStart(file);
+    if (node.end > start) tokens.push({ start, end: node.end });
   };
   visit(file);
-  return [...found].toSorted((a, b) => a - b);
+  return tokens;
 }
