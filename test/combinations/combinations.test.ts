@@ -9,9 +9,10 @@ import { keys } from "./keys.ts";
 import { names } from "./names.ts";
 import { order } from "./order.ts";
 import { patterns } from "./patterns.ts";
+import { references } from "./references.ts";
 import { sloppy } from "./sloppy.ts";
 
-const inBoth = { order, control, patterns, names, keys, sloppy };
+const inBoth = { order, references, control, patterns, names, keys, sloppy };
 const lists: Record<LoweredMode, Record<string, Combinations>> = {
   promise: { ...inBoth, generators },
   coroutine: inBoth,
@@ -32,6 +33,7 @@ describe.each(["promise", "coroutine"] as const)("%s mode", (mode) => {
 
 test.each([
   ["operands read later than they stand", order, /\$(\d) = v;/g, "$$$1 = undefined;"],
+  ["receivers that are lost", references, /\$await\.call\(([^,]+), [^,]+, /g, "$await.call($1, undefined, "],
   ["errors that are lost", control, /= \$\.value;/g, "= undefined;"],
   ["iterators that stay open", patterns, /\$\d+\.close\(\);/g, ""],
   ["a return that is none", generators, /\.resumption === \$await\.RETURN/g, ".resumption === 9"],
