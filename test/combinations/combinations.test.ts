@@ -10,9 +10,10 @@ import { names } from "./names.ts";
 import { order } from "./order.ts";
 import { patterns } from "./patterns.ts";
 import { references } from "./references.ts";
+import { scopes } from "./scopes.ts";
 import { sloppy } from "./sloppy.ts";
 
-const inBoth = { order, references, control, patterns, names, keys, sloppy };
+const inBoth = { order, references, control, patterns, scopes, names, keys, sloppy };
 const lists: Record<LoweredMode, Record<string, Combinations>> = {
   promise: { ...inBoth, generators },
   coroutine: inBoth,
@@ -37,6 +38,7 @@ test.each([
   ["errors that are lost", control, /= \$\.value;/g, "= undefined;"],
   ["iterators that stay open", patterns, /\$\d+\.close\(\);/g, ""],
   ["a return that is none", generators, /\.resumption === \$await\.RETURN/g, ".resumption === 9"],
+  ["variables that are there too early", scopes, /\$await\.UNINITIALIZED/g, "undefined"],
   ["classes that take the name of a temporary", names, /= \(0, class/g, "= (class"],
   ["keys that are not converted", keys, /\$await\.toKey\(/g, "(() => 'key')("],
   ["functions of blocks that assign no variable", sloppy, /\bg_1 = g(?:_\d)?;/g, ""],
