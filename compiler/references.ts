@@ -12,7 +12,14 @@ import { isAssigned } from "./lower.ts";
 import type { GeneratedNames } from "./names.ts";
 import { isConstructed, joinsLineBefore } from "./placing.ts";
 import type { Analysis, Binding, Box } from "./scope.ts";
-import { isAnonymousFunction, isNamingAssignment, isVarList, skipWrappers, type TypeScript } from "./syntax.ts";
+import {
+  isAnonymousFunction,
+  isNamingAssignment,
+  isVarList,
+  skipWrappers,
+  skipWrappersAround,
+  type TypeScript,
+} from "./syntax.ts";
 
 export interface ReferenceContext {
   readonly ts: TypeScript;
@@ -81,8 +88,11 @@ function isTagName(ts: TypeScript, node: TS.Node): boolean {
 
 function editReference({ ts, analysis, edits, names }: ReferenceContext, binding: Binding, name: TS.Identifier): void {
   const { parent } = name;
+  const outer = skipWrappersAround(ts, name);
   const assigned = isAssigned(ts, name);
-  const text = referenceText(ts, names, binding, name);
+  // `delete` of a variable is false, and deletes nothing; a field of a box it would delete.
+  const isDeleted = ts.isDeleteExpression(outer.parent);
+  const text = isDeleted ? (binding.box?.name ?? binding.printed) : referenceText(ts, names, binding, name);
   if (text === name.text) return;
   if (ts.isShorthandPropertyAssignment(parent) && parent.name === name) {
     edits.replaceNode(name, `${name.text}: ${text}`);
@@ -91,8 +101,8 @@ function editReference({ ts, analysis, edits, names }: ReferenceContext, binding
   }
   // A box must not become the receiver of a call.
   const called =
-    (ts.isCallExpression(parent) && parent.expression === name) ||
-    (ts.isTaggedTemplateExpression(parent) && parent.tag === name);
+    (ts.isCallExpression(outer.parent) && outer.parent.expression === outer) ||
+    (ts.isTaggedTemplateExpression(outer.parent) && outer.parent.tag === outer);
   const alone = !called || !text.includes(".") || text.endsWith(")");
   const guard = !alone && joinsLineBefore(ts, analysis, name) ? ";" : "";
   edits.replaceNode(name, alone ? text : `${guard}(0, ${text})`);

@@ -32,6 +32,7 @@ const STATEMENTS = [
   "{ function arguments() {} await 0; L(typeof arguments); }",
   "(() => { arguments[0] = 77; })(); await 0; L(args[0]);",
   "let p; class K { [(p = (async () => { { function g() {} } await 0; return typeof g; })(), 0)]; } L(await p);",
+  "for (let q = 0; q < 1; q++) { (() => q)(); await 0; L([delete q, delete (q), q]); }",
   "class K { [await W('a')]; [L((function () { return typeof this; })())]; }",
 ];
 
