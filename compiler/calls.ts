@@ -51,7 +51,9 @@ export function lowerTagged(low: Lowering, expression: TS.TaggedTemplateExpressi
   const spans = low.ts.isTemplateExpression(template) ? templateParts(template, false) : [];
   const callee = skipWrappers(low.ts, tag);
   if (!isAccess(low, callee)) return lowerInOrder(low, expression, [{ node: tag }, ...spans]);
-  if (!low.suspends(template)) return lowerInOrder(low, expression, accessParts(low, callee));
+  if (!low.suspends(template) && !low.ts.isOptionalChain(callee)) {
+    return lowerInOrder(low, expression, accessParts(low, callee));
+  }
   const { method, receiver } = spillMethod(low, callee);
   spillBefore(low, spans);
   low.fill(tag, { kind: "runtime", name: "tag", args: [method, receiver] });
@@ -110,7 +112,10 @@ export function lowerChain(low: Lowering, chain: TS.Expression, deletes: boolean
       ? link.arguments.some((argument) => low.suspends(argument))
       : low.ts.isElementAccessExpression(link) && low.suspends(link.argumentExpression),
   );
-  if (!inside && !deletes) return lowerInOrder(low, chain, rootParts(low, links[0]!.expression));
+  const [first] = links as [Link];
+  // `(a?.b)?.()`: the method of another chain.
+  const nested = low.ts.isCallExpression(first) && low.ts.isOptionalChain(skipWrappers(low.ts, first.expression));
+  if (!inside && !deletes && !nested) return lowerInOrder(low, chain, rootParts(low, first.expression));
   return walkChain(low, chain, { deletes });
 }
 

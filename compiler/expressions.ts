@@ -172,8 +172,10 @@ function lowerBinary(low: Lowering, expression: TS.BinaryExpression): Operand {
     if (!low.suspends(right)) return lowerInOrder(low, expression, [{ node: left }]);
     lowerEffect(low, left);
     const operand = lowerExpression(low, right);
-    // By itself in the place of the whole an anonymous class would get a name there.
-    return operand.kind === "node" && isAnonymousFunction(ts, operand.node) ? low.builder.spill(operand) : operand;
+    // By itself in the place of the whole an anonymous class would get a name there, and a property would be a reference.
+    if (operand.kind !== "node") return operand;
+    const isReference = referenceParts(low, skipWrappers(ts, operand.node)).length > 0;
+    return isReference || isAnonymousFunction(ts, operand.node) ? low.builder.spill(operand) : operand;
   }
   if (operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment) {
     return lowerAssignment(low, expression, false);

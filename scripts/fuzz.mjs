@@ -2,7 +2,8 @@
 // printed small, with its seed.
 //   node scripts/fuzz.mjs --count 1000 --seed 1 --mode both [--node /path/to/another/node] [--show 7] [--file a.js]
 // Modes: promise, coroutine, both; module: the top level of a module, in promise mode. With --vary
-// trivia there are comments and line breaks between the tokens, with --vary tokens some tokens are others.
+// trivia there are comments and line breaks between the tokens, with --vary
+// parentheses there are more of these, with --vary tokens some tokens are others.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { loadFuzz } from "./fuzz-load.mjs";
@@ -20,10 +21,10 @@ const { values } = parseArgs({
     vary: { type: "string", default: "nothing" },
   },
 });
-const { Bench, ModuleBench, campaign, describeFailure, mutated, programs, scattered, topLevels } =
+const { Bench, ModuleBench, campaign, describeFailure, mutated, parenthesized, programs, scattered, topLevels } =
   await loadFuzz("test/fuzz/main.ts");
 /** @type {Record<string, <T>(trial: T) => T>} */
-const variations = { nothing: (trial) => trial, trivia: scattered, tokens: mutated };
+const variations = { nothing: (trial) => trial, trivia: scattered, parentheses: parenthesized, tokens: mutated };
 const isModule = values.mode === "module";
 const bench = isModule ? await ModuleBench.start() : await Bench.start(values.node);
 const modes = values.mode === "both" ? ["promise", "coroutine"] : [values.mode];

@@ -13,6 +13,7 @@ const OBJECTS = [
   "super.self",
   "this",
   "(L(0), o)",
+  "(await W(n))",
 ];
 
 const KEYS = [".p", "['p']", "[await L('p')]", "[t('p')]", ".q", "?.p", "?.[await L('p')]", ".#x"];
@@ -24,6 +25,9 @@ const USES = [
   "delete §",
   "typeof §",
   "§(await W(1), args)",
+  "§(1)",
+  "§?.(2)",
+  "§`a`",
   "§?.(await L(1))",
   "§`a${await L(1)}b`",
   "new (§)(await W(1))",

@@ -3,6 +3,7 @@
 //     await campaign(programs(bench, "promise"), { seed: 1, count: 2000 })   →   { programs: 2000, invalid: 3, failed: [] }
 import { compare, type Bench, type CompareOptions, type Failure, type LoweredMode } from "./compare.ts";
 import { mutate } from "./mutate.ts";
+import { parenthesize } from "./parenthesize.ts";
 import { generate } from "./program.ts";
 import { Random } from "./random.ts";
 import { shrink } from "./shrink.ts";
@@ -54,6 +55,11 @@ export function programs(bench: Bench, mode: LoweredMode, options?: CompareOptio
 /** The same with comments and line breaks everywhere. */
 export function scattered(trial: Trial): Trial {
   return { ...trial, generate: (seed) => scatter(trial.generate(seed), new Random(seed)) };
+}
+
+/** The same with more parentheses. */
+export function parenthesized(trial: Trial): Trial {
+  return { ...trial, generate: (seed) => parenthesize(trial.generate(seed), new Random(seed)) };
 }
 
 /** The same with some tokens changed. */

@@ -4,7 +4,7 @@
 //     npx vitest run test/fuzz        A longer run: node scripts/fuzz.mjs --count 20000 --seed 1 --mode both
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asyncify } from "./asyncify.ts";
-import { campaign, describeFailure, mutated, programs, scattered } from "./campaign.ts";
+import { campaign, describeFailure, mutated, parenthesized, programs, scattered } from "./campaign.ts";
 import { Bench, compare, type CompareOptions, type LoweredMode } from "./compare.ts";
 import { checkSource } from "./files.ts";
 import { generate } from "./program.ts";
@@ -31,6 +31,7 @@ test.each(MODES)("random programs do natively and lowered the same, %s mode", { 
 
 const VARIATIONS = [
   ["with comments and line breaks between the tokens", scattered],
+  ["with more parentheses", parenthesized],
   ["with other tokens, as far as they are programs then", mutated],
 ] as const;
 
@@ -94,6 +95,16 @@ describe("a compiler that is broken on purpose is found out", () => {
       coded((code) => code.replaceAll("// await (\n", "// await (")),
     );
     const { failed } = await campaign(scattered(trial), { ...LOOKING, failures: 1, trials: 0 });
+    expect(failed).toHaveLength(1);
+  });
+
+  test("a receiver that parentheses lose", { timeout: 60_000 }, async () => {
+    const trial = programs(
+      bench,
+      "promise",
+      coded((code) => code.replace(/\(\((\w+\.m)\)\)\(/g, "(0, $1)(")),
+    );
+    const { failed } = await campaign(parenthesized(trial), { ...LOOKING, failures: 1, trials: 0 });
     expect(failed).toHaveLength(1);
   });
 
