@@ -62,13 +62,17 @@ export function closingIterator(low: Lowering, iterator: Operand, body: () => vo
   builder.place(end);
 }
 
+/** `for (let in x)`, `for (let; ; )`: the parser takes the name of a variable for the keyword. True if it did. */
+export function refusesLet(low: Lowering, head: TS.Node | undefined): boolean {
+  const refuses = head !== undefined && low.ts.isVariableDeclarationList(head) && head.declarations.length === 0;
+  if (refuses) low.diagnostics.reportAt("OA1005", head, "this loop", "its variable is named `let`");
+  return refuses;
+}
+
 export function lowerForIn(low: Lowering, statement: TS.ForInStatement): void {
   const { builder } = low;
   const { initializer } = statement;
-  // `for (let in x)`: the parser takes the name for the keyword.
-  if (low.ts.isVariableDeclarationList(initializer) && initializer.declarations.length === 0) {
-    return low.diagnostics.reportAt("OA1005", initializer, "this loop", "its variable is named `let`");
-  }
+  if (refusesLet(low, initializer)) return;
   openHead(low, statement);
   if (initializedHead(low.ts, statement)) lowerVariables(low, initializer as TS.VariableDeclarationList);
   const keys = lowerIterable(low, statement, "iterateKeys");

@@ -13,7 +13,7 @@ import { constant, member, original, VALUE } from "./builder.ts";
 import { lowerClass } from "./classes.ts";
 import { disposing, lowerResource } from "./disposal.ts";
 import { lowerCondition, lowerEffect, lowerExpression } from "./expressions.ts";
-import { lowerForAwait, lowerForIn, lowerForOf } from "./iteration.ts";
+import { lowerForAwait, lowerForIn, lowerForOf, refusesLet } from "./iteration.ts";
 import type { Operand, Region } from "./ir.ts";
 import { addLeaps, lowerJump, lowerReturn, type Lowering } from "./lower.ts";
 import type { Scope } from "./scope.ts";
@@ -215,6 +215,7 @@ function lowerFor(low: Lowering, statement: TS.ForStatement): void {
   const { ts, builder } = low;
   const { initializer, condition, incrementor } = statement;
   const list = initializer && ts.isVariableDeclarationList(initializer) ? initializer : undefined;
+  if (refusesLet(low, list)) return;
   const scope = low.analysis.scopes.get(statement);
   if (scope) openScope(low, scope, []);
   const loop = (): void => {

@@ -144,3 +144,9 @@ describe("fine", () => {
     expect(messages(`async function f(x) { ${functions} }`, "a.cjs")).toEqual([]);
   });
 });
+
+test.each(["for (let; await x; ) break;", "for (let in x) await x;"])("a variable named let: %s", (loop) => {
+  expect(messages(`async function f(x) { ${loop} }`, "a.cjs")).toEqual([
+    "OA1005 this loop can't be lowered: its variable is named `let`",
+  ]);
+});

@@ -131,7 +131,9 @@ export function lowerProgram(source: string, mode: LoweredMode): string | Failur
 export function isKnownLimit(source: string, { code, message }: { code: string; message: string }): boolean {
   return (
     (code === "OA1005" &&
-      /sloppy|the block would assign it|names the class|a class is strict|the head of its `switch`/.test(message)) ||
+      /sloppy|the block would assign it|names the class|a class is strict|named `let`|the head of its `switch`/.test(
+        message,
+      )) ||
     message.endsWith("this can't be assigned to") ||
     (code === "OA1001" && (message.includes("'=>' expected") || /\bawait [{!][^]*export \{\};/.test(source)))
   );
