@@ -1,7 +1,7 @@
-// Puts parentheses around expressions: mostly that means nothing, and the compiler has to see through them; with a comma in
-// them a reference is only a value.
+// Puts parentheses around expressions: mostly that means nothing, and the compiler has to see through them. With a comma in
+// them a reference is only a value; an `await` in them comes where nobody writes one.
 //
-//     o.m(await f(x))   →   (o.m)((await (0, f)(x)))
+//     delete o.m(await f(x))   →   delete (o.m)((await (0, f)((await x))))
 import ts from "typescript";
 import type { Random } from "./random.ts";
 
@@ -10,20 +10,49 @@ export function parenthesize(source: string, random: Random): string {
   const often = random.pick([0.02, 0.1, 0.4]);
   const before = new Map<number, string>();
   const after = new Map<number, string>();
-  const visit = (node: ts.Node): void => {
+  const visit = (node: ts.Node, awaits: boolean): void => {
     if (takesParentheses(node) && random.chance(often)) {
       const start = node.getStart(file);
+      const value = !isTarget(node) && random.chance(0.3);
+      const opening = value ? (awaits && random.chance(0.7) ? "(await " : "(0, ") : "(";
       // What is around comes first: its parenthesis is outside.
-      before.set(start, (before.get(start) ?? "") + (random.chance(0.1) ? "(0, " : "("));
+      before.set(start, (before.get(start) ?? "") + opening);
       after.set(node.end, (after.get(node.end) ?? "") + ")");
     }
-    ts.forEachChild(node, visit);
+    ts.forEachChild(node, (child) => visit(child, mayAwait(node, child, awaits)));
   };
-  visit(file);
+  visit(file, false);
   let text = "";
   for (let at = 0; at <= source.length; at++)
     text += (after.get(at) ?? "") + (before.get(at) ?? "") + source.charAt(at);
   return text;
+}
+
+/** Whether `await` may stand in `child`. */
+function mayAwait(node: ts.Node, child: ts.Node, around: boolean): boolean {
+  if (ts.isFunctionLike(node)) {
+    const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
+    const asynchronous = modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false;
+    return asynchronous && child === (node as ts.FunctionLikeDeclaration).body;
+  }
+  return (
+    around && !ts.isClassStaticBlockDeclaration(node) && !(ts.isPropertyDeclaration(node) && child === node.initializer)
+  );
+}
+
+/** What is assigned to, where only a reference can stand. */
+function isTarget(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isPostfixUnaryExpression(parent)) return true;
+  if (ts.isPrefixUnaryExpression(parent)) {
+    return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken;
+  }
+  if (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) return parent.initializer === node;
+  if (ts.isArrayLiteralExpression(parent) || ts.isPropertyAssignment(parent)) return true;
+  if (!ts.isBinaryExpression(parent) || parent.left !== node)
+    return ts.isParenthesizedExpression(parent) && isTarget(parent);
+  const { kind } = parent.operatorToken;
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
 
 function takesParentheses(node: ts.Node): boolean {
