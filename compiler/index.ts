@@ -66,7 +66,7 @@ function lowerSource(ts: TypeScript, source: string, fileName: string, options: 
   let spelling: string | undefined = source;
   while (diagnostics[0]?.code === "OA1001") {
     spelling = respelled(file, spelling, diagnostics[0].start.offset);
-    if (spelling === undefined) return result;
+    if (spelling === undefined) return module ? result : asModule(ts, source, fileName, options, result);
     file = parse(ts, fileName, spelling, module);
     file.text = source;
     const again = lowerFile(file, options).result;
@@ -74,6 +74,19 @@ function lowerSource(ts: TypeScript, source: string, fileName: string, options: 
     ({ diagnostics } = again);
   }
   return result;
+}
+
+/** Source that is no script, as the module that it may be: what was misread can hide its exports. Else it is `result`. */
+function asModule(
+  ts: TypeScript,
+  source: string,
+  fileName: string,
+  options: LowerOptions,
+  result: LowerResult,
+): LowerResult {
+  if ((options.runtime ?? "auto") !== "auto" || /\.c[jt]s$/.test(fileName) || !/\bexport\b/.test(source)) return result;
+  const other = lowerSource(ts, source, fileName, { ...options, runtime: "import" });
+  return other.diagnostics.length > 0 ? result : other;
 }
 
 /** As `lower`, over a tree that is parsed already. `isModule`: it is one, and was parsed as a script. */

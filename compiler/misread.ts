@@ -82,6 +82,9 @@ const AT_THE_ERROR: readonly Misreading[] = [
 const BEFORE_OPERANDS =
   /\bawait\s(?=\s*(\{|\[\s*[,\]]|\[[^\]]*\.\.\.|--|\+\+|[!~]))|(?<=\bcase|\bcase\b[^:{}\n]*[,|&=])\s(?=\s*\()/g;
 
+/** What the operand of an `await` may stand behind. */
+const BEHIND_AWAIT = /(?<=\bawait)(?:\s|\/\*[^]*?\*\/|\/\/.*)+/g;
+
 /** The same behind a `yield` between `?` and `:`, or in a `case`. */
 const BEHIND_YIELD = /(?<=(?:\?|\bcase\b)[^:{}\n]*\byield(?:[ \t]*\*)?)[ \t](?=[ \t]*\()/g;
 
@@ -96,12 +99,19 @@ export function respelled(file: TS.SourceFile, text: string, offset: number): st
     if (found !== undefined) return text.slice(0, offset) + spelled(found) + text.slice(offset + found.length);
   }
   // At the top level of a module the parser takes `await` for a name first: then an object behind it is a block, an
-  // array an index, and some operators have nothing before them. The error is there, or somewhere inside.
-  let operators = text.replace(
+  // array an index, some operators have nothing before them, and a line break ends the statement. The error is there, or
+  // somewhere inside.
+  const inLine = isModule(file) ? text.replace(BEHIND_AWAIT, (found) => padded("", found.length)) : text;
+  let operators = inLine.replace(
     BEFORE_OPERANDS,
     (found, next?: string) => found.slice(0, -1) + (next === "--" ? "+" : "-"),
   );
   // In sloppy code it may be a function's name, and this a call.
   if (!identifiersOf(file).has("yield")) operators = operators.replace(BEHIND_YIELD, "-");
   return operators === text ? undefined : operators;
+}
+
+/** Where `await` is no name. */
+function isModule(file: TS.SourceFile): boolean {
+  return (file as { readonly externalModuleIndicator?: unknown }).externalModuleIndicator !== undefined;
 }

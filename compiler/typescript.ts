@@ -61,7 +61,17 @@ export function parse(ts: TypeScript, fileName: string, source: string, module: 
     for (const end of ends) text = `${text.slice(0, end)};${text.slice(end + 1)}`;
   }
   file.text = source;
+  dropRepeated(file);
   return file;
+}
+
+/** Where it reads top-level awaits once more, TypeScript may have what follows twice: `({ ...(await\n f()).x } = y);`. */
+function dropRepeated({ statements }: TS.SourceFile): void {
+  let end = 0;
+  for (let index = 0; index < statements.length; index++) {
+    if (statements[index]!.pos < end) (statements as unknown as TS.Statement[]).splice(index--, 1);
+    else ({ end } = statements[index]!);
+  }
 }
 
 /** The parser's own list: not in the public type, but there since TypeScript 1. */

@@ -100,6 +100,20 @@ describe("what TypeScript's parser misreads is read as ECMAScript has it", () =>
     },
   );
 
+  test.each(["a.js", "a.mjs"])("a line break behind await, at the top level of the module %s", (fileName) => {
+    const source = "try { f(`${(await // (\n0)}`); } catch {}\nexport {};\n";
+    const { code, diagnostics } = lower(source, { fileName });
+    expect(diagnostics).toEqual([]);
+    expect(code).toContain("try { f(`${(await // (\n$await.bridge(0))}`); } catch {}\nexport {};\n");
+  });
+
+  test("what the parser has twice stands once", () => {
+    const source = "({ ...(await\nf()).x } = y);\n{ async function g() {} }\nexport {};\n";
+    const { code } = lower(source, { fileName: "a.mjs", mode: "promise" });
+    expect(code.split("settlePromise")).toHaveLength(2);
+    expect(code.split("export {}")).toHaveLength(2);
+  });
+
   test("where another spelling does not help, the first reading's error is told", () => {
     const source = "async function f() { for await ([x = 'x' in {} of [[]]) {} }";
     const { code, diagnostics } = lower(source, { fileName: "a.cjs" });
