@@ -5,6 +5,7 @@
  *       → functions: [f]; suspending: {the await, its statement, the loop, the body}; x resolved to the loop's binding
  */
 import type TS from "typescript";
+import { isDirectEval } from "./direct-eval.ts";
 import { EarlyErrors } from "./early-errors.ts";
 import {
   hasParameterExpressions,
@@ -392,8 +393,7 @@ class Analyser extends Walk {
   }
 
   private visitCall(node: TS.CallExpression): boolean {
-    const { expression } = node;
-    if (this.ts.isIdentifier(expression) && expression.text === "eval") this.scopes.evals.add(node, this.fn);
+    if (isDirectEval(this.ts, node)) this.scopes.evals.add(node, this.fn);
     return this.visitChildren(node);
   }
 }

@@ -7,6 +7,7 @@
  */
 import type TS from "typescript";
 import { original } from "./builder.ts";
+import { isDirectEval } from "./direct-eval.ts";
 import { spillBefore, type Part } from "./expressions.ts";
 import type { Operand } from "./ir.ts";
 import { keyParts } from "./literals.ts";
@@ -43,9 +44,8 @@ function refuseStrictCode(low: Lowering, declaration: TS.ClassLikeDeclaration, p
 function dependsOnStrictness(low: Lowering, node: TS.Node, inside = false): boolean {
   const { ts } = low;
   if (ts.isClassLike(node)) return false;
-  if (inside && (node.kind === ts.SyntaxKind.ThisKeyword || isNamed(low, node, "arguments"))) return true;
-  if (ts.isCallExpression(node) && isNamed(low, node.expression, "eval")) return true;
-  if (ts.isDeleteExpression(node)) return true;
+  if (inside && (node.kind === ts.SyntaxKind.ThisKeyword || isArguments(low, node))) return true;
+  if (isDirectEval(ts, node) || ts.isDeleteExpression(node)) return true;
   // They have own properties in sloppy code, and in blocks another meaning.
   if (ts.isFunctionDeclaration(node) || (ts.isFunctionExpression(node) && isPlain(low, node))) return true;
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
@@ -58,8 +58,8 @@ function dependsOnStrictness(low: Lowering, node: TS.Node, inside = false): bool
   return ts.forEachChild(node, (child) => dependsOnStrictness(low, child, within) || undefined) ?? false;
 }
 
-function isNamed({ ts }: Lowering, node: TS.Node, name: string): boolean {
-  return ts.isIdentifier(node) && node.text === name;
+function isArguments({ ts }: Lowering, node: TS.Node): boolean {
+  return ts.isIdentifier(node) && node.text === "arguments";
 }
 
 function isPlain({ ts }: Lowering, node: TS.FunctionExpression): boolean {

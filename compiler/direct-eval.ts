@@ -6,7 +6,7 @@
  */
 import type TS from "typescript";
 import type { FunctionInfo } from "./scope.ts";
-import type { TypeScript } from "./syntax.ts";
+import { skipWrappers, type TypeScript } from "./syntax.ts";
 
 /** Words by which text declares something, names what is no variable, or runs more text. */
 const FAR_REACHING = /\b(?:arguments|async|await|class|const|eval|function|let|new|super|this|var|with|yield)\b|\\/;
@@ -44,6 +44,13 @@ export class DirectEvals {
     }
     return false;
   }
+}
+
+/** `eval(x)` and `(eval)(x)` (ECMA-262 13.3.6.1), but not `eval?.(x)` and `(0, eval)(x)`. */
+export function isDirectEval(ts: TypeScript, node: TS.Node): boolean {
+  if (!ts.isCallExpression(node) || node.questionDotToken) return false;
+  const callee = skipWrappers(ts, node.expression);
+  return ts.isIdentifier(callee) && callee.text === "eval";
 }
 
 /** A direct eval sees the bindings of every function around it. */

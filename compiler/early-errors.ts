@@ -133,7 +133,8 @@ export class EarlyErrors {
     this.initialValues(list);
     if (isAwaitUsing(ts, list) && this.isBroken(list)) this.add(list, "a line break between `await` and `using`");
     if (list.declarations.hasTrailingComma) this.add(list, "a comma with no variable after it");
-    const [modifier] = (fn.lowered && ts.isVariableStatement(parent) && parent.modifiers) || [];
+    const modifiers = (fn.lowered && ts.isVariableStatement(parent) && parent.modifiers) || [];
+    const modifier = modifiers.find(({ kind }) => kind !== ts.SyntaxKind.DeclareKeyword);
     if (modifier) this.add(modifier, `\`${modifier.getText()}\` inside of a function`);
     if (isVarList(ts, list)) return;
     for (const { name } of list.declarations) {

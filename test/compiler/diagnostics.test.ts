@@ -46,6 +46,12 @@ const CASES: Partial<Record<DiagnosticCode, Case[]>> = {
       at: ["eval('y = 1')", 2, 35],
       message: /direct eval/,
     },
+    {
+      source: "exports.f = async function (x) {\n  await x; ((eval))('x');\n}",
+      options: { fileName: "a.cjs" },
+      at: ["((eval))('x')", 2, 12],
+      message: /direct eval/,
+    },
   ],
   OA1004: [
     {
@@ -185,3 +191,7 @@ for (const code of Object.keys(DIAGNOSTICS) as DiagnosticCode[]) {
     }
   });
 }
+
+test.each(["(0, eval)('x')", "eval?.('x')", "(await 0, eval)('x')"])("no direct eval: %s", (call) => {
+  expect(lower(`exports.f = async function (x) { await x; ${call}; }`, { fileName: "a.cjs" }).diagnostics).toEqual([]);
+});
