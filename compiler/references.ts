@@ -10,7 +10,7 @@ import type { Edits } from "./edits.ts";
 import type { Machine } from "./ir.ts";
 import { isAssigned } from "./lower.ts";
 import type { GeneratedNames } from "./names.ts";
-import { isConstructed, joinsLineBefore } from "./placing.ts";
+import { isCallee, isConstructed, joinsLineBefore } from "./placing.ts";
 import type { Analysis, Binding, Box } from "./scope.ts";
 import {
   isAnonymousFunction,
@@ -100,10 +100,7 @@ function editReference({ ts, analysis, edits, names }: ReferenceContext, binding
     return;
   }
   // A box must not become the receiver of a call.
-  const called =
-    (ts.isCallExpression(outer.parent) && outer.parent.expression === outer) ||
-    (ts.isTaggedTemplateExpression(outer.parent) && outer.parent.tag === outer);
-  const alone = !called || !text.includes(".") || text.endsWith(")");
+  const alone = !isCallee(ts, outer.parent, outer) || !text.includes(".") || text.endsWith(")");
   const guard = !alone && joinsLineBefore(ts, analysis, name) ? ";" : "";
   edits.replaceNode(name, alone ? text : `${guard}(0, ${text})`);
   if (assigned && ts.isBinaryExpression(parent) && parent.left === name) nameDefault(ts, edits, binding, parent.right);
