@@ -139,12 +139,19 @@ export function isKnownLimit(source: string, { code, message }: { code: string; 
   );
 }
 
+const BEHIND_AWAIT = /(?<=\bawait)(?:\s|\/\*[^]*?\*\/|\/\/.*)+/g;
+
 /**
  * Takes the `using` of functions that stay as they are away, for Nodes that do not have it. It waits for nothing. The older
  * Node sits out where that can't be done.
  */
 function withoutUsing(code: string): string | undefined {
   if (!/\busing\b/.test(code)) return code;
+  // In two lines it is a name and a declaration, which TypeScript takes for one declaration.
+  for (const { 0: between, index } of code.matchAll(BEHIND_AWAIT)) {
+    const end = index + between.length;
+    if (code.startsWith("using", end) && /[\n\r\u2028\u2029]/.test(between)) return undefined;
+  }
   try {
     const { outputText, diagnostics } = ts.transpileModule(code, {
       fileName: "program.js",
