@@ -112,7 +112,7 @@ export function lowerChain(low: Lowering, chain: TS.Expression, deletes: boolean
       ? link.arguments.some((argument) => low.suspends(argument))
       : low.ts.isElementAccessExpression(link) && low.suspends(link.argumentExpression),
   );
-  const [first] = links as [Link];
+  const first = links[0]!;
   // `(a?.b)?.()`: the method of another chain.
   const nested = low.ts.isCallExpression(first) && low.ts.isOptionalChain(skipWrappers(low.ts, first.expression));
   if (!inside && !deletes && !nested) return lowerInOrder(low, chain, rootParts(low, first.expression));

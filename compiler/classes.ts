@@ -36,7 +36,8 @@ function refuseStrictCode(low: Lowering, declaration: TS.ClassLikeDeclaration, p
   const last = parts.findLastIndex(({ node }) => low.suspends(node));
   const found = parts.slice(0, last + 1).find(({ node }) => dependsOnStrictness(low, node));
   if (!found) return;
-  const reason = "a class is strict code, and what its keys or `extends` do before they suspend would not be";
+  const reason =
+    'a class is strict code, and what its keys or `extends` do before they suspend would not be without "use strict"';
   low.diagnostics.reportAt("OA1005", found.node, `the class ${declaration.name?.text ?? ""}`.trim(), reason);
 }
 
@@ -91,7 +92,7 @@ function hasDecorators({ ts }: Lowering, declaration: TS.ClassDeclaration): bool
 }
 
 /** Decorators, `extends`, then the decorators, those of parameters too, and computed keys of the members. */
-export function classParts(low: Lowering, declaration: TS.ClassLikeDeclaration): Part[] {
+function classParts(low: Lowering, declaration: TS.ClassLikeDeclaration): Part[] {
   const { ts } = low;
   const parts = decoratorParts(low, declaration);
   for (const clause of declaration.heritageClauses ?? []) {

@@ -8,6 +8,7 @@ import type TS from "typescript";
 import { errorsOfParts } from "./early-errors-of-parts.ts";
 import type { Binding, FunctionInfo, Scope } from "./scope.ts";
 import {
+  hasLineBreak,
   hasModifier,
   isAwaitUsing,
   isFunctionBoundary,
@@ -24,9 +25,6 @@ export interface EarlyError {
   readonly node: TS.Node;
   readonly message: string;
 }
-
-const AWAIT_USING = /await((?:\s|\/\*[^]*?\*\/|\/\/.*)*)using/y;
-const LINE_BREAK = /[\n\r\u2028\u2029]/;
 
 /** Words that are names in sloppy code only (12.7.2). */
 const STRICT = /^(implements|interface|let|package|private|protected|public|static|yield)$/;
@@ -84,7 +82,7 @@ export class EarlyErrors {
   /** `async x` and `=> x` in the next line (15.9: [no LineTerminator here]). */
   private arrow(token: TS.Node): void {
     const file = token.getSourceFile();
-    if (LINE_BREAK.test(file.text.slice(token.pos, token.getStart(file)))) this.add(token, "a line break before `=>`");
+    if (hasLineBreak(file.text, token.pos, token.getStart(file))) this.add(token, "a line break before `=>`");
   }
 
   /** Functions and classes that are declared where only a statement may stand, in or as a lowered function. */
@@ -131,7 +129,7 @@ export class EarlyErrors {
       if (ts.isForInStatement(parent) && isUsing(ts, list)) this.add(list, "a `for…in` loop can't have resources");
     }
     this.initialValues(list);
-    if (isAwaitUsing(ts, list) && this.isBroken(list)) this.add(list, "a line break between `await` and `using`");
+    if (isAwaitUsing(ts, list)) this.awaitUsing(list, first);
     if (list.declarations.hasTrailingComma) this.add(list, "a comma with no variable after it");
     const modifiers = (fn.lowered && ts.isVariableStatement(parent) && parent.modifiers) || [];
     const modifier = modifiers.find(({ kind }) => kind !== ts.SyntaxKind.DeclareKeyword);
@@ -148,12 +146,11 @@ export class EarlyErrors {
     if (isUsing(ts, list) && parent.modifiers) this.add(parent.modifiers[0]!, "a modifier before resources");
   }
 
-  /** `await` and `using` stand in different lines (14.3.1: [no LineTerminator here]). */
-  private isBroken(list: TS.VariableDeclarationList): boolean {
+  /** `await` and `using` in different lines (14.3.2: [no LineTerminator here]; that between `using` and the name is kept). */
+  private awaitUsing(list: TS.VariableDeclarationList, first: TS.VariableDeclaration): void {
     const file = list.getSourceFile();
-    AWAIT_USING.lastIndex = list.getStart(file);
-    const [, between = ""] = AWAIT_USING.exec(file.text) ?? [];
-    return LINE_BREAK.test(between);
+    if (hasLineBreak(file.text, list.getStart(file), first.getStart(file)))
+      this.add(list, "a line break between `await` and `using`");
   }
 
   /** `const x;` and `let [x];` (14.3.1.1), and what is a resource (14.3.2). */

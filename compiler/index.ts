@@ -65,7 +65,7 @@ function lowerSource(ts: TypeScript, source: string, fileName: string, options: 
   let { diagnostics } = result;
   let spelling: string | undefined = source;
   while (diagnostics[0]?.code === "OA1001") {
-    spelling = respelled(file, spelling, diagnostics[0].start.offset);
+    spelling = respelled(ts, file, spelling, diagnostics[0].start.offset);
     if (spelling === undefined) return module ? result : asModule(ts, source, fileName, options, result);
     file = parse(ts, fileName, spelling, module);
     file.text = source;

@@ -9,6 +9,7 @@
  */
 import type TS from "typescript";
 import { identifiersOf } from "./names.ts";
+import { hasLineBreak } from "./syntax.ts";
 import { parseDiagnosticsOf, scriptKind, type TypeScript } from "./typescript.ts";
 
 // ── parentheses before a block, which are in the tree ────────────────────────────────────────────────────────────────
@@ -32,8 +33,8 @@ export function missingSemicolons(ts: TypeScript, file: TS.SourceFile): number[]
     const { parameters, type, body } = node;
     CLOSING.lastIndex = parameters.end;
     const end = parameters.end + (CLOSING.exec(file.text)?.[0].length ?? 0);
-    const between = file.text.slice(end, body.getStart(file));
-    if (!type && /^\s/.test(between) && /[\n\r\u2028\u2029]/.test(between)) ends.push(end);
+    const start = body.getStart(file);
+    if (!type && /\s/.test(file.text.charAt(end)) && hasLineBreak(file.text, end, start)) ends.push(end);
   };
   visit(file);
   return ends;
@@ -92,7 +93,7 @@ const BEHIND_YIELD = /(?<=(?:\?|\bcase\b)[^:{}\n]*\byield(?:[ \t]*\*)?)[ \t](?=[
  * `text`, of which the parser made `file`, as it may read it after the error at `offset`, or undefined if nothing known was
  * misread there.
  */
-export function respelled(file: TS.SourceFile, text: string, offset: number): string | undefined {
+export function respelled(ts: TypeScript, file: TS.SourceFile, text: string, offset: number): string | undefined {
   for (const { wrong, spelled } of AT_THE_ERROR) {
     wrong.lastIndex = offset;
     const found = wrong.exec(text)?.[0];
@@ -101,7 +102,7 @@ export function respelled(file: TS.SourceFile, text: string, offset: number): st
   // At the top level of a module the parser takes `await` for a name first: then an object behind it is a block, an
   // array an index, some operators have nothing before them, and a line break ends the statement. The error is there, or
   // somewhere inside.
-  const inLine = isModule(file) ? text.replace(BEHIND_AWAIT, (found) => padded("", found.length)) : text;
+  const inLine = ts.isExternalModule(file) ? text.replace(BEHIND_AWAIT, (found) => padded("", found.length)) : text;
   let operators = inLine.replace(
     BEFORE_OPERANDS,
     (found, next?: string) => found.slice(0, -1) + (next === "--" ? "+" : "-"),
@@ -109,9 +110,4 @@ export function respelled(file: TS.SourceFile, text: string, offset: number): st
   // In sloppy code it may be a function's name, and this a call.
   if (!identifiersOf(file).has("yield")) operators = operators.replace(BEHIND_YIELD, "-");
   return operators === text ? undefined : operators;
-}
-
-/** Where `await` is no name. */
-function isModule(file: TS.SourceFile): boolean {
-  return (file as { readonly externalModuleIndicator?: unknown }).externalModuleIndicator !== undefined;
 }

@@ -23,6 +23,11 @@ export function skipWrappers(ts: TypeScript, node: TS.Node): TS.Node {
   return inner;
 }
 
+/** A line break as ECMAScript has it (12.3) stands in that part of the text. */
+export function hasLineBreak(text: string, start: number, end: number): boolean {
+  return /[\n\r\u2028\u2029]/.test(text.slice(start, end));
+}
+
 /** The outermost of the parentheses, casts, `satisfies` and `!` around a node. */
 export function skipWrappersAround(ts: TypeScript, node: TS.Node): TS.Node {
   let outer = node;

@@ -1,9 +1,8 @@
 // Random programs: natively in Node 26, against lowered in Node 26 and in the Node that runs this. A failing program is
 // printed small, with its seed.
 //   node scripts/fuzz.mjs --count 1000 --seed 1 --mode both [--node /path/to/another/node] [--show 7] [--file a.js]
-// Modes: promise, coroutine, both; module: the top level of a module, in promise mode. With --vary
-// trivia there are comments and line breaks between the tokens, with --vary
-// parentheses there are more of these, with --vary tokens some tokens are others.
+// Modes: promise, coroutine, both; module: the top level of a module, in promise mode.
+// --vary trivia: with comments and line breaks between the tokens; parentheses: with more of them; tokens: with others.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { loadFuzz } from "./fuzz-load.mjs";
@@ -25,6 +24,10 @@ const { Bench, ModuleBench, campaign, describeFailure, mutated, parenthesized, p
   await loadFuzz("test/fuzz/main.ts");
 /** @type {Record<string, <T>(trial: T) => T>} */
 const variations = { nothing: (trial) => trial, trivia: scattered, parentheses: parenthesized, tokens: mutated };
+if (!(values.vary in variations)) {
+  console.error(`--vary ${values.vary}: it is one of ${Object.keys(variations).join(", ")}`);
+  process.exit(2);
+}
 const isModule = values.mode === "module";
 const bench = isModule ? await ModuleBench.start() : await Bench.start(values.node);
 const modes = values.mode === "both" ? ["promise", "coroutine"] : [values.mode];

@@ -2,7 +2,7 @@
 //
 //     await compare(bench, source, "promise")   →   undefined, or { kind: "log", what: "Node 20, line 3: …" }
 import ts from "typescript";
-import { lower } from "../../compiler/index.ts";
+import { lower, type Diagnostic } from "../../compiler/index.ts";
 import { Engine, referenceNode } from "../engines/engine.ts";
 import type { Job } from "./execute.ts";
 import { MAX_LOG } from "./helpers.ts";
@@ -124,19 +124,24 @@ export function lowerProgram(source: string, mode: LoweredMode): string | Failur
   }
 }
 
-/**
- * What the compiler refuses on purpose, or TypeScript's parser by mistake: `case (x): try {}`, `await {}` in a module. V8
- * lets sloppy code assign to a call, until that runs.
- */
-export function isKnownLimit(source: string, { code, message }: { code: string; message: string }): boolean {
+/** What the compiler refuses on purpose, or TypeScript's parser by mistake: `case (x): try {}`, `await {}` in a module. */
+export function isKnownLimit(source: string, { code, message, start, end }: Diagnostic): boolean {
   return (
     (code === "OA1005" &&
       /sloppy|the block would assign it|names the class|a class is strict|named `let`|the head of its `switch`/.test(
         message,
       )) ||
-    message.endsWith("this can't be assigned to") ||
+    (message.endsWith("this can't be assigned to") && isCall(source.slice(start.offset, end.offset))) ||
     (code === "OA1001" && (message.includes("'=>' expected") || /\bawait [{!][^]*export \{\};/.test(source)))
   );
+}
+
+/** V8 lets code assign to a call, until that runs. */
+function isCall(text: string): boolean {
+  const [statement] = ts.createSourceFile("a.js", `(${text})`, ts.ScriptTarget.Latest).statements;
+  let target: ts.Node | undefined = statement && ts.isExpressionStatement(statement) ? statement.expression : undefined;
+  while (target && ts.isParenthesizedExpression(target)) target = target.expression;
+  return target !== undefined && ts.isCallExpression(target);
 }
 
 const BEHIND_AWAIT = /(?<=\bawait)(?:\s|\/\*[^]*?\*\/|\/\/.*)+/g;
