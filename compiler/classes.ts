@@ -44,7 +44,7 @@ function refuseStrictCode(low: Lowering, declaration: TS.ClassLikeDeclaration, p
 /** True for code that may do something else where it is not strict. `inside`: of a function with a `this` of its own. */
 function dependsOnStrictness(low: Lowering, node: TS.Node, inside = false): boolean {
   const { ts } = low;
-  if (ts.isClassLike(node)) return false;
+  if (ts.isClassLike(node) || isErased(low, node)) return false;
   if (inside && (node.kind === ts.SyntaxKind.ThisKeyword || isArguments(low, node))) return true;
   if (isDirectEval(ts, node) || ts.isDeleteExpression(node)) return true;
   // They have own properties in sloppy code, and in blocks another meaning.
@@ -57,6 +57,13 @@ function dependsOnStrictness(low: Lowering, node: TS.Node, inside = false): bool
   }
   const within = inside || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node) || ts.isAccessor(node);
   return ts.forEachChild(node, (child) => dependsOnStrictness(low, child, within) || undefined) ?? false;
+}
+
+/** Types, and signatures without a body: the analysis has not been there. */
+function isErased({ ts }: Lowering, node: TS.Node): boolean {
+  if (ts.isFunctionLike(node)) return !(node as TS.FunctionLikeDeclaration).body;
+  const isType = ts.isTypeNode(node) || ts.isTypeParameterDeclaration(node);
+  return isType || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
 }
 
 function isArguments({ ts }: Lowering, node: TS.Node): boolean {

@@ -23,6 +23,7 @@ import {
   isPlainValue,
   isTimeless,
   isUnguarded,
+  isWrapper,
   jumpTarget,
   prologueOf,
   type TypeScript,
@@ -299,14 +300,11 @@ export function isAssigned(ts: TypeScript, target: TS.Node): boolean {
     } else if (ts.isPropertyAssignment(parent)) {
       if (parent.initializer !== node) return false;
     } else if (
-      !ts.isParenthesizedExpression(parent) &&
+      !isWrapper(ts, parent) &&
       !ts.isArrayLiteralExpression(parent) &&
       !ts.isObjectLiteralExpression(parent) &&
       !ts.isSpreadElement(parent) &&
-      !ts.isSpreadAssignment(parent) &&
-      !ts.isNonNullExpression(parent) &&
-      !ts.isAsExpression(parent) &&
-      !ts.isSatisfiesExpression(parent)
+      !ts.isSpreadAssignment(parent)
     ) {
       return false;
     }

@@ -16,6 +16,7 @@ import {
   isAnonymousFunction,
   isNamingAssignment,
   isVarList,
+  isWrapper,
   skipWrappers,
   skipWrappersAround,
   type TypeScript,
@@ -132,7 +133,7 @@ function captureSite(ts: TypeScript, analysis: Analysis, reference: TS.Node, box
     const { parent } = site;
     if (ts.isObjectLiteralExpression(parent)) site = parent;
     else if (ts.isPropertyAssignment(parent) && parent.initializer === site) site = parent.parent;
-    else if (ts.isParenthesizedExpression(parent)) site = parent;
+    else if (isWrapper(ts, parent)) site = parent;
     else return site;
   }
 }

@@ -8,18 +8,24 @@ import type { TypeScript } from "./typescript.ts";
 
 export type { TypeScript };
 
-/** Strips parentheses, casts, `satisfies` and `!`. */
+type Wrapper =
+  TS.ParenthesizedExpression | TS.AsExpression | TS.SatisfiesExpression | TS.NonNullExpression | TS.TypeAssertion;
+
+/** What evaluates to what is in it: parentheses, casts, `satisfies` and `!`. */
+export function isWrapper(ts: TypeScript, node: TS.Node): node is Wrapper {
+  return (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isTypeAssertionExpression(node)
+  );
+}
+
+/** What is in parentheses, casts, `satisfies` and `!`. */
 export function skipWrappers(ts: TypeScript, node: TS.Node): TS.Node {
   let inner = node;
-  while (
-    ts.isParenthesizedExpression(inner) ||
-    ts.isAsExpression(inner) ||
-    ts.isSatisfiesExpression(inner) ||
-    ts.isNonNullExpression(inner) ||
-    ts.isTypeAssertionExpression(inner)
-  ) {
-    inner = inner.expression;
-  }
+  while (isWrapper(ts, inner)) inner = inner.expression;
   return inner;
 }
 

@@ -143,6 +143,19 @@ describe("functions without work inside", () => {
   });
 });
 
+test("types in the keys of a class that suspends, in sloppy code", () => {
+  const keys =
+    "[<T>(k as typeof k)]() {} [function () { function g(q: T): T; return (x: T) => x; }]() {} [await k]() {}";
+  const { diagnostics } = lower(`exports.f = async (k) => { class A { ${keys} } };`, { fileName: "a.cts" });
+  // The function is what is refused, not the compiler broken.
+  expect(diagnostics.map(({ code }) => code)).toEqual(["OA1005"]);
+  expect(
+    code("exports.f = async (k) => { class A { [<T>k]() {} [(<T, U extends T>() => k)()]() {} [await k]() {} } };", {
+      fileName: "a.cts",
+    }),
+  ).toContain("<T>k");
+});
+
 describe("the last suspension before the end or a `yield`, in promise mode", () => {
   const waits = (body: string, kind = "async function*"): string[] =>
     [
