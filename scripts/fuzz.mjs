@@ -2,7 +2,8 @@
 // printed small, with its seed.
 //   node scripts/fuzz.mjs --count 1000 --seed 1 --mode both [--node /path/to/another/node] [--show 7] [--file a.js]
 // Modes: promise, coroutine, both; module: the top level of a module, in promise mode.
-// --vary trivia: with comments and line breaks between the tokens; parentheses: with more of them; tokens: with others.
+// --vary trivia: with comments and line breaks between the tokens; parentheses: with more of them; types: in TypeScript;
+// tokens: with others.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { loadFuzz } from "./fuzz-load.mjs";
@@ -20,10 +21,26 @@ const { values } = parseArgs({
     vary: { type: "string", default: "nothing" },
   },
 });
-const { Bench, ModuleBench, campaign, describeFailure, mutated, parenthesized, programs, scattered, topLevels } =
-  await loadFuzz("test/fuzz/main.ts");
+const {
+  Bench,
+  ModuleBench,
+  annotated,
+  campaign,
+  describeFailure,
+  mutated,
+  parenthesized,
+  programs,
+  scattered,
+  topLevels,
+} = await loadFuzz("test/fuzz/main.ts");
 /** @type {Record<string, <T>(trial: T) => T>} */
-const variations = { nothing: (trial) => trial, trivia: scattered, parentheses: parenthesized, tokens: mutated };
+const variations = {
+  nothing: (trial) => trial,
+  trivia: scattered,
+  parentheses: parenthesized,
+  tokens: mutated,
+  types: annotated,
+};
 if (!(values.vary in variations)) {
   console.error(`--vary ${values.vary}: it is one of ${Object.keys(variations).join(", ")}`);
   process.exit(2);

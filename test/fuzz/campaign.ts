@@ -1,7 +1,8 @@
 // Many random programs, several at once; what fails is made small.
 //
 //     await campaign(programs(bench, "promise"), { seed: 1, count: 2000 })   →   { programs: 2000, invalid: 3, failed: [] }
-import { compare, type Bench, type CompareOptions, type Failure, type LoweredMode } from "./compare.ts";
+import { annotate } from "./annotate.ts";
+import { compare, type Bench, type CompareOptions, type Failure, type Language, type LoweredMode } from "./compare.ts";
 import { mutate } from "./mutate.ts";
 import { parenthesize } from "./parenthesize.ts";
 import { generate } from "./program.ts";
@@ -13,7 +14,7 @@ import { scatter } from "./trivia.ts";
 export interface Trial {
   readonly name: string;
   readonly generate: (seed: number) => string;
-  readonly compare: (source: string) => Promise<Failure | undefined>;
+  readonly compare: (source: string, language?: Language) => Promise<Failure | undefined>;
 }
 
 export interface CampaignOptions {
@@ -48,7 +49,7 @@ export function programs(bench: Bench, mode: LoweredMode, options?: CompareOptio
   return {
     name: mode,
     generate: (seed) => generate(seed, { mode }),
-    compare: (source) => compare(bench, source, mode, options),
+    compare: (source, language) => compare(bench, source, mode, { ...options, language }),
   };
 }
 
@@ -65,6 +66,15 @@ export function parenthesized(trial: Trial): Trial {
 /** The same with some tokens changed. */
 export function mutated(trial: Trial): Trial {
   return { ...trial, generate: (seed) => mutate(trial.generate(seed), new Random(seed)) };
+}
+
+/** The same in TypeScript. */
+export function annotated(trial: Trial): Trial {
+  return {
+    ...trial,
+    generate: (seed) => annotate(trial.generate(seed), new Random(seed)),
+    compare: (source) => trial.compare(source, "ts"),
+  };
 }
 
 export async function campaign(

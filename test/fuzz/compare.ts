@@ -9,6 +9,9 @@ import { MAX_LOG } from "./helpers.ts";
 
 export type LoweredMode = "promise" | "coroutine";
 
+/** What a program is written in. Of TypeScript the types are taken away before it runs, lowered or not. */
+export type Language = "js" | "ts";
+
 export interface Failure {
   readonly kind: "invalid" | "threw" | "diagnostic" | "syntax" | "log" | "hang" | "order";
   readonly what: string;
@@ -18,6 +21,7 @@ export interface Failure {
 }
 
 export interface CompareOptions {
+  readonly language?: Language | undefined;
   /** A change to the lowered code, to prove that it is noticed. */
   readonly sabotage?: (code: string) => string;
   /** A broken runtime, likewise. */
@@ -54,17 +58,25 @@ export async function compare(
   bench: Bench,
   source: string,
   mode: LoweredMode,
-  { sabotage, runtime }: CompareOptions = {},
+  { language = "js", sabotage, runtime }: CompareOptions = {},
 ): Promise<Failure | undefined> {
   // A coroutine takes no microtasks of its own, and is run by who awaits it.
   const counts = mode === "promise";
-  const native = bench.reference.run({ code: source, counts });
-  const lowered = lowerProgram(source, mode);
+  const plain = language === "js" ? source : withoutTypes(source);
+  if (plain === undefined) return { kind: "invalid", what: "no TypeScript" };
+  const native = bench.reference.run({ code: plain, counts });
+  const lowered = lowerProgram(source, mode, language);
   if (typeof lowered !== "string") {
     const refused = await native;
     return typeof refused === "string" ? { kind: "invalid", what: refused } : lowered;
   }
-  const code = sabotage ? sabotage(lowered) : lowered;
+  const stripped = language === "js" ? lowered : withoutTypes(lowered);
+  if (stripped === undefined) {
+    const refused = await native;
+    if (typeof refused === "string") return { kind: "invalid", what: refused };
+    return { kind: "syntax", what: "the lowered code is no TypeScript", code: lowered };
+  }
+  const code = sabotage ? sabotage(stripped) : stripped;
   const answers = [...bench.engines].map(async ([name, engine]) => {
     const text = engine === bench.reference ? code : withoutUsing(code);
     return text === undefined ? undefined : { name, actual: await engine.run({ code: text, counts, runtime }) };
@@ -106,10 +118,10 @@ function rounded(line: string | undefined): string {
 }
 
 /** The lowered code, or why there is none. */
-export function lowerProgram(source: string, mode: LoweredMode): string | Failure {
+export function lowerProgram(source: string, mode: LoweredMode, language: Language = "js"): string | Failure {
   try {
     const { code, diagnostics } = lower(source, {
-      fileName: "program.js",
+      fileName: `program.${language}`,
       mode,
       plainAwait: "allow",
       sourceMap: false,
@@ -142,6 +154,21 @@ function isCall(text: string): boolean {
   let target: ts.Node | undefined = statement && ts.isExpressionStatement(statement) ? statement.expression : undefined;
   while (target && ts.isParenthesizedExpression(target)) target = target.expression;
   return target !== undefined && ts.isCallExpression(target);
+}
+
+/** The program as JavaScript, if it is TypeScript. */
+export function withoutTypes(source: string): string | undefined {
+  const { outputText, diagnostics } = ts.transpileModule(source, {
+    fileName: "program.ts",
+    reportDiagnostics: true,
+    compilerOptions: {
+      target: ts.ScriptTarget.ESNext,
+      alwaysStrict: false,
+      verbatimModuleSyntax: true,
+      ignoreDeprecations: "6.0",
+    },
+  });
+  return diagnostics?.length ? undefined : outputText;
 }
 
 const BEHIND_AWAIT = /(?<=\bawait)(?:\s|\/\*[^]*?\*\/|\/\/.*)+/g;

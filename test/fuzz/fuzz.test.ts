@@ -4,7 +4,7 @@
 //     npx vitest run test/fuzz        A longer run: node scripts/fuzz.mjs --count 20000 --seed 1 --mode both
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asyncify } from "./asyncify.ts";
-import { campaign, describeFailure, mutated, parenthesized, programs, scattered } from "./campaign.ts";
+import { annotated, campaign, describeFailure, mutated, parenthesized, programs, scattered } from "./campaign.ts";
 import { Bench, compare, type CompareOptions, type LoweredMode } from "./compare.ts";
 import { checkSource } from "./files.ts";
 import { generate } from "./program.ts";
@@ -32,6 +32,7 @@ test.each(MODES)("random programs do natively and lowered the same, %s mode", { 
 const VARIATIONS = [
   ["with comments and line breaks between the tokens", scattered, 0.5],
   ["with more parentheses", parenthesized, 0.5],
+  ["in TypeScript", annotated, 0.5],
   ["with other tokens, as far as they are programs then", mutated, 0.05],
 ] as const;
 
@@ -95,6 +96,7 @@ describe("a compiler that is broken on purpose is found out", () => {
       coded((code) => code.replaceAll("// await (\n", "// await (")),
     ],
     ["commas that are lost in parentheses", parenthesized, coded((code) => code.replaceAll("(0, ", "("))],
+    ["types that are not taken along", annotated, coded((code) => code.replaceAll(/\bE\d+\b/g, "K"))],
     [
       "an await gives undefined, where tokens are others",
       mutated,

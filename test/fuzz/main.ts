@@ -1,4 +1,4 @@
 // What scripts/fuzz.mjs runs.
 export { ModuleBench, topLevels } from "../modules/bench.ts";
-export { campaign, describeFailure, mutated, parenthesized, programs, scattered } from "./campaign.ts";
+export { annotated, campaign, describeFailure, mutated, parenthesized, programs, scattered } from "./campaign.ts";
 export { Bench } from "./compare.ts";

@@ -41,7 +41,7 @@ function mayAwait(node: ts.Node, child: ts.Node, around: boolean): boolean {
 }
 
 /** What is assigned to, where only a reference can stand. */
-function isTarget(node: ts.Node): boolean {
+export function isTarget(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isPostfixUnaryExpression(parent)) return true;
   if (ts.isPrefixUnaryExpression(parent)) {
@@ -55,17 +55,18 @@ function isTarget(node: ts.Node): boolean {
   return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
 
-function takesParentheses(node: ts.Node): boolean {
+export function takesParentheses(node: ts.Node): boolean {
   const { parent } = node;
   const isName = ts.isIdentifier(node) && !ts.isExpression(parent) && !ts.isStatement(parent);
   if (!ts.isExpression(node) || isName || node.kind === ts.SyntaxKind.SuperKeyword) return false;
-  // Names of properties, and what may be the pattern of an assignment.
-  if (ts.isPropertyAccessExpression(parent) && parent.name === node) return false;
+  const { name, propertyName } = parent as { name?: ts.Node; propertyName?: ts.Node };
+  if (name === node || propertyName === node) return false;
   if (ts.isFunctionLike(parent) && !(ts.isArrowFunction(parent) && parent.body === node)) return false;
   if (ts.isClassLike(parent) || ts.isMetaProperty(parent) || ts.isTemplateSpan(node) || ts.isSpreadElement(node))
     return false;
   if (ts.isTaggedTemplateExpression(parent) && parent.template === node) return false;
   if (ts.isOmittedExpression(node) || ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent))
     return false;
+  // What may be the pattern of an assignment.
   return !ts.isArrayLiteralExpression(node) && !ts.isObjectLiteralExpression(node);
 }

@@ -4,7 +4,14 @@
 import { lower } from "../../compiler/index.ts";
 import { Engine, referenceNode } from "../engines/engine.ts";
 import type { Trial } from "../fuzz/campaign.ts";
-import { difference, isKnownLimit, type Failure, type LoweredMode } from "../fuzz/compare.ts";
+import {
+  difference,
+  isKnownLimit,
+  withoutTypes,
+  type Failure,
+  type Language,
+  type LoweredMode,
+} from "../fuzz/compare.ts";
 import { MAX_LOG } from "../fuzz/helpers.ts";
 import { generateModule } from "../fuzz/program.ts";
 import type { Job } from "./evaluate.ts";
@@ -31,14 +38,18 @@ export class ModuleBench {
   }
 
   /** Promise mode at the same microtasks, coroutine mode the same lines. */
-  async compare(modules: Modules, mode: LoweredMode): Promise<Failure | undefined> {
+  async compare(sources: Modules, mode: LoweredMode, language: Language = "js"): Promise<Failure | undefined> {
     const counts = mode === "promise";
+    const modules = runnable(sources, language);
+    if (!modules) return { kind: "invalid", what: "no TypeScript" };
     const expected = await this.reference.run({ modules, counts });
     if (expected.length >= MAX_LOG || expected.at(-1) === "hangs") return { kind: "invalid", what: "too long" };
     const [first] = expected;
     if (first?.includes("refused SyntaxError")) return { kind: "invalid", what: first };
-    const code = lowered(modules, mode);
-    if (isFailure(code)) return code;
+    const result = lowered(sources, mode, language);
+    if (isFailure(result)) return result;
+    const code = runnable(result, language);
+    if (!code) return { kind: "syntax", what: "the lowered code is no TypeScript" };
     const failure = difference(expected, await this.reference.run({ modules: code, counts }));
     // Top-level `using` stays native.
     if (failure || hasWord(code, /\busing\b/)) return failure;
@@ -54,14 +65,27 @@ export function topLevels(bench: ModuleBench): Trial {
   return {
     name: "module",
     generate: generateModule,
-    compare: (source) => bench.compare({ "./main.js": source }, "promise"),
+    compare: (source, language) => bench.compare({ "./main.js": source }, "promise", language),
   };
 }
 
-function lowered(modules: Modules, mode: LoweredMode): Modules | Failure {
+/** The modules as JavaScript. */
+function runnable(modules: Modules, language: Language): Modules | undefined {
+  if (language === "js") return modules;
   const result: Record<string, string> = {};
   for (const [specifier, source] of Object.entries(modules)) {
-    const { code, diagnostics } = lower(source, { fileName: specifier, mode, plainAwait: "allow", sourceMap: false });
+    const code = withoutTypes(source);
+    if (code === undefined) return undefined;
+    result[specifier] = code;
+  }
+  return result;
+}
+
+function lowered(modules: Modules, mode: LoweredMode, language: Language): Modules | Failure {
+  const result: Record<string, string> = {};
+  for (const [specifier, source] of Object.entries(modules)) {
+    const fileName = specifier.replace(/js$/, language);
+    const { code, diagnostics } = lower(source, { fileName, mode, plainAwait: "allow", sourceMap: false });
     const [first] = diagnostics;
     if (first && isKnownLimit(source, first)) return { kind: "invalid", what: first.message };
     if (first) return { kind: "diagnostic", what: `${first.code} ${first.message}` };
