@@ -32,8 +32,10 @@ export function annotate(source: string, random: Random): string {
 class Annotator {
   private readonly file: ts.SourceFile;
   private readonly often: number;
-  /** `<any>x`, and no calls with types: `a < (<any>(f<any>(x)))` is an error to TypeScript's parser. */
+  /** `<any>x`; else `x as any`. */
   private readonly angled: boolean;
+  /** Calls have types. Not where something else has a `<`: `a < (<any>(f<any>(x)))` is an error to TypeScript's parser. */
+  private readonly typed: boolean;
   private number = 1;
   private readonly before = new Map<number, string>();
   private readonly after = new Map<number, string>();
@@ -45,6 +47,7 @@ class Annotator {
     this.file = ts.createSourceFile("a.js", source, ts.ScriptTarget.Latest, true);
     this.often = random.pick([0.03, 0.1, 0.4]);
     this.angled = random.chance(0.5);
+    this.typed = !this.angled && !/<(?![<=])/.test(source);
   }
 
   run(): string {
@@ -134,7 +137,7 @@ class Annotator {
 
   private call(node: ts.CallExpression | ts.NewExpression): void {
     const { expression } = node;
-    if (!node.arguments || node.arguments.pos <= expression.end || this.angled || !this.chance()) return;
+    if (!node.arguments || node.arguments.pos <= expression.end || !this.typed || !this.chance()) return;
     const isWord = expression.kind === ts.SyntaxKind.SuperKeyword || expression.kind === ts.SyntaxKind.ImportKeyword;
     if (!isWord) this.open(node.arguments.pos - 1, "<any, () => void>");
   }

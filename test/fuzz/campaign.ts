@@ -3,6 +3,7 @@
 //     await campaign(programs(bench, "promise"), { seed: 1, count: 2000 })   →   { programs: 2000, invalid: 3, failed: [] }
 import { annotate } from "./annotate.ts";
 import { compare, type Bench, type CompareOptions, type Failure, type Language, type LoweredMode } from "./compare.ts";
+import { jsxify } from "./jsx.ts";
 import { mutate } from "./mutate.ts";
 import { parenthesize } from "./parenthesize.ts";
 import { generate } from "./program.ts";
@@ -74,6 +75,15 @@ export function annotated(trial: Trial): Trial {
     ...trial,
     generate: (seed) => annotate(trial.generate(seed), new Random(seed)),
     compare: (source) => trial.compare(source, "ts"),
+  };
+}
+
+/** The same with JSX in place of calls. */
+export function jsxified(trial: Trial): Trial {
+  return {
+    ...trial,
+    generate: (seed) => jsxify(trial.generate(seed), new Random(seed)),
+    compare: (source) => trial.compare(source, "tsx"),
   };
 }
 

@@ -9,8 +9,8 @@ import { MAX_LOG } from "./helpers.ts";
 
 export type LoweredMode = "promise" | "coroutine";
 
-/** What a program is written in. Of TypeScript the types are taken away before it runs, lowered or not. */
-export type Language = "js" | "ts";
+/** What a program is written in. Types and JSX are taken away before it runs, lowered or not. */
+export type Language = "js" | "ts" | "tsx";
 
 export interface Failure {
   readonly kind: "invalid" | "threw" | "diagnostic" | "syntax" | "log" | "hang" | "order";
@@ -62,7 +62,7 @@ export async function compare(
 ): Promise<Failure | undefined> {
   // A coroutine takes no microtasks of its own, and is run by who awaits it.
   const counts = mode === "promise";
-  const plain = language === "js" ? source : withoutTypes(source);
+  const plain = language === "js" ? source : withoutTypes(source, language);
   if (plain === undefined) return { kind: "invalid", what: "no TypeScript" };
   const native = bench.reference.run({ code: plain, counts });
   const lowered = lowerProgram(source, mode, language);
@@ -70,7 +70,7 @@ export async function compare(
     const refused = await native;
     return typeof refused === "string" ? { kind: "invalid", what: refused } : lowered;
   }
-  const stripped = language === "js" ? lowered : withoutTypes(lowered);
+  const stripped = language === "js" ? lowered : withoutTypes(lowered, language);
   if (stripped === undefined) {
     const refused = await native;
     if (typeof refused === "string") return { kind: "invalid", what: refused };
@@ -157,14 +157,17 @@ function isCall(text: string): boolean {
 }
 
 /** The program as JavaScript, if it is TypeScript. */
-export function withoutTypes(source: string): string | undefined {
+export function withoutTypes(source: string, language: Language): string | undefined {
   const { outputText, diagnostics } = ts.transpileModule(source, {
-    fileName: "program.ts",
+    fileName: `program.${language}`,
     reportDiagnostics: true,
     compilerOptions: {
       target: ts.ScriptTarget.ESNext,
       alwaysStrict: false,
       verbatimModuleSyntax: true,
+      jsx: ts.JsxEmit.React,
+      jsxFactory: "L",
+      jsxFragmentFactory: "S",
       ignoreDeprecations: "6.0",
     },
   });

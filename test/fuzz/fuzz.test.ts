@@ -4,7 +4,16 @@
 //     npx vitest run test/fuzz        A longer run: node scripts/fuzz.mjs --count 20000 --seed 1 --mode both
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asyncify } from "./asyncify.ts";
-import { annotated, campaign, describeFailure, mutated, parenthesized, programs, scattered } from "./campaign.ts";
+import {
+  annotated,
+  campaign,
+  describeFailure,
+  jsxified,
+  mutated,
+  parenthesized,
+  programs,
+  scattered,
+} from "./campaign.ts";
 import { Bench, compare, type CompareOptions, type LoweredMode } from "./compare.ts";
 import { checkSource } from "./files.ts";
 import { generate } from "./program.ts";
@@ -33,6 +42,7 @@ const VARIATIONS = [
   ["with comments and line breaks between the tokens", scattered, 0.5],
   ["with more parentheses", parenthesized, 0.5],
   ["in TypeScript", annotated, 0.5],
+  ["with JSX", jsxified, 0.5],
   ["with other tokens, as far as they are programs then", mutated, 0.05],
 ] as const;
 
@@ -96,6 +106,11 @@ describe("a compiler that is broken on purpose is found out", () => {
       coded((code) => code.replaceAll("// await (\n", "// await (")),
     ],
     ["commas that are lost in parentheses", parenthesized, coded((code) => code.replaceAll("(0, ", "("))],
+    [
+      "the children of JSX in another order",
+      jsxified,
+      coded((code) => code.replace(/(L\("div", .*?), (.*), (\w+)\)/g, "$1, $3, $2)")),
+    ],
     ["types that are not taken along", annotated, coded((code) => code.replaceAll(/\bE\d+\b/g, "K"))],
     [
       "an await gives undefined, where tokens are others",

@@ -43,9 +43,15 @@ export function show(value: unknown, depth = 0): string {
   if (typeof (value as PromiseLike<unknown>).then === "function") return "thenable";
   const fields = Reflect.ownKeys(value).map((key) => {
     const descriptor = Object.getOwnPropertyDescriptor(value, key)!;
-    return `${String(key)}: ${"value" in descriptor ? show(descriptor.value, depth + 1) : "accessor"}`;
+    return `${showKey(key)}: ${"value" in descriptor ? show(descriptor.value, depth + 1) : "accessor"}`;
   });
   return `{${fields.join(", ")}}`;
+}
+
+/** Where an engine has no `Symbol.dispose`, what stands for it has another name. */
+function showKey(key: string | symbol): string {
+  if (key === dispose) return "dispose";
+  return key === asyncDispose ? "asyncDispose" : String(key);
 }
 
 function showError(error: Error, depth: number): string {

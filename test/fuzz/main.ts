@@ -1,4 +1,13 @@
 // What scripts/fuzz.mjs runs.
 export { ModuleBench, topLevels } from "../modules/bench.ts";
-export { annotated, campaign, describeFailure, mutated, parenthesized, programs, scattered } from "./campaign.ts";
+export {
+  annotated,
+  campaign,
+  describeFailure,
+  jsxified,
+  mutated,
+  parenthesized,
+  programs,
+  scattered,
+} from "./campaign.ts";
 export { Bench } from "./compare.ts";

@@ -74,7 +74,7 @@ function runnable(modules: Modules, language: Language): Modules | undefined {
   if (language === "js") return modules;
   const result: Record<string, string> = {};
   for (const [specifier, source] of Object.entries(modules)) {
-    const code = withoutTypes(source);
+    const code = withoutTypes(source, language);
     if (code === undefined) return undefined;
     result[specifier] = code;
   }
