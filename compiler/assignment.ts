@@ -11,7 +11,7 @@ import { closingIterator } from "./iteration.ts";
 import type { Operand } from "./ir.ts";
 import type { Lowering } from "./lower.ts";
 import type { Binding } from "./scope.ts";
-import { isAnonymousFunction, skipWrappers } from "./syntax.ts";
+import { isAnonymousFunction, namingTarget, skipWrappers } from "./syntax.ts";
 
 /** An anonymous function takes the name of the binding, also where the binding got another one in the output. */
 export function nameFor(low: Lowering, binding: Binding, operand: Operand, initializer?: TS.Node): Operand {
@@ -54,8 +54,8 @@ export function lowerAssignment(low: Lowering, expression: TS.BinaryExpression, 
 /** A value for `target`, the name of which an anonymous function takes: not from a name in parentheses. */
 function named(low: Lowering, target: TS.Node, value: TS.Expression): Operand {
   const operand = lowerExpression(low, value);
-  const takesName = low.ts.isIdentifier(target) && isAnonymousFunction(low.ts, value);
-  return takesName ? { kind: "named", name: target.text, operand } : operand;
+  const variable = isAnonymousFunction(low.ts, value) ? namingTarget(low.ts, target) : undefined;
+  return variable ? { kind: "named", name: variable.text, operand } : operand;
 }
 
 interface LogicalAssignment {

@@ -4,7 +4,7 @@
  *     const load = async () => {}   → "load"        { async [key]() {} } → undefined: known at run time only
  */
 import type TS from "typescript";
-import { isNamingAssignment, skipWrappersAround, type TypeScript } from "./syntax.ts";
+import { isNamingAssignment, namingTarget, skipWrappersAround, type TypeScript } from "./syntax.ts";
 
 /** The name of a function, "" if it has none; with a computed key as it is written: "[Symbol.asyncIterator]". */
 export function functionName(ts: TypeScript, node: TS.Node): string {
@@ -35,9 +35,7 @@ export function nameOf(ts: TypeScript, node: TS.Node): string | undefined {
     return ts.isIdentifier(parent.name) ? parent.name.text : "";
   }
   if (ts.isShorthandPropertyAssignment(parent)) return parent.name.text;
-  if (ts.isBinaryExpression(parent) && ts.isIdentifier(parent.left) && isNamingAssignment(ts, parent)) {
-    return parent.left.text;
-  }
+  if (ts.isBinaryExpression(parent) && isNamingAssignment(ts, parent)) return namingTarget(ts, parent.left)?.text ?? "";
   return ts.isExportAssignment(parent) && !parent.isExportEquals ? "default" : "";
 }
 

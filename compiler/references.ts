@@ -17,6 +17,7 @@ import {
   isNamingAssignment,
   isVarList,
   isWrapper,
+  namingTarget,
   skipWrappers,
   skipWrappersAround,
   type TypeScript,
@@ -104,7 +105,9 @@ function editReference({ ts, analysis, edits, names }: ReferenceContext, binding
   const alone = !isCallee(ts, outer.parent, outer) || !text.includes(".") || text.endsWith(")");
   const guard = !alone && joinsLineBefore(ts, analysis, name) ? ";" : "";
   edits.replaceNode(name, alone ? text : `${guard}(0, ${text})`);
-  if (assigned && ts.isBinaryExpression(parent) && parent.left === name) nameDefault(ts, edits, binding, parent.right);
+  const assignment = outer.parent;
+  if (!assigned || !ts.isBinaryExpression(assignment) || namingTarget(ts, assignment.left) !== name) return;
+  nameDefault(ts, edits, binding, assignment.right);
 }
 
 // ── boxes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -165,8 +168,8 @@ function assignedName(ts: TypeScript, node: TS.Node): string | undefined {
   if (ts.isVariableDeclaration(parent) || ts.isBindingElement(parent)) {
     return ts.isIdentifier(parent.name) ? parent.name.text : undefined;
   }
-  if (ts.isBinaryExpression(parent) && parent.right === node && ts.isIdentifier(parent.left)) {
-    return isNamingAssignment(ts, parent) ? parent.left.text : undefined;
+  if (ts.isBinaryExpression(parent) && parent.right === node && isNamingAssignment(ts, parent)) {
+    return namingTarget(ts, parent.left)?.text;
   }
   if (ts.isShorthandPropertyAssignment(parent)) return parent.name.text;
   return undefined;

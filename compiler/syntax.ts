@@ -51,6 +51,15 @@ export function isNamingAssignment(ts: TypeScript, { operatorToken: { kind } }: 
   );
 }
 
+/**
+ * The variable after which an assignment names an anonymous function: none if it stands in parentheses (ECMA-262 13.15.2).
+ * Those of `(x as T)` go with the type.
+ */
+export function namingTarget(ts: TypeScript, left: TS.Node): TS.Identifier | undefined {
+  const target = skipWrappers(ts, left);
+  return ts.isIdentifier(target) && !ts.isParenthesizedExpression(target.parent) ? target : undefined;
+}
+
 /** ECMA-262 IsAnonymousFunctionDefinition: parentheses do not matter, other wrappers are types only. */
 export function isAnonymousFunction(ts: TypeScript, node: TS.Node): boolean {
   const inner = skipWrappers(ts, node);
