@@ -3,7 +3,7 @@
 //   node scripts/fuzz.mjs --count 1000 --seed 1 --mode both [--node /path/to/another/node] [--show 7] [--file a.js]
 // Modes: promise, coroutine, both; module: the top level of a module, in promise mode.
 // --vary trivia: with comments and line breaks between the tokens; parentheses: with more of them; types: in TypeScript;
-// jsx: with JSX in place of calls; tokens: with others.
+// jsx: with JSX in place of calls; directives: with functions in modes of their own; tokens: with others.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { loadFuzz } from "./fuzz-load.mjs";
@@ -27,6 +27,7 @@ const {
   annotated,
   campaign,
   describeFailure,
+  directed,
   jsxified,
   mutated,
   parenthesized,
@@ -40,6 +41,7 @@ const variations = {
   trivia: scattered,
   parentheses: parenthesized,
   tokens: mutated,
+  directives: directed,
   types: annotated,
   jsx: jsxified,
 };

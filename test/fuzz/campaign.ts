@@ -3,6 +3,7 @@
 //     await campaign(programs(bench, "promise"), { seed: 1, count: 2000 })   →   { programs: 2000, invalid: 3, failed: [] }
 import { annotate } from "./annotate.ts";
 import { compare, type Bench, type CompareOptions, type Failure, type Language, type LoweredMode } from "./compare.ts";
+import { direct } from "./direct.ts";
 import { jsxify } from "./jsx.ts";
 import { mutate } from "./mutate.ts";
 import { parenthesize } from "./parenthesize.ts";
@@ -85,6 +86,12 @@ export function jsxified(trial: Trial): Trial {
     generate: (seed) => jsxify(trial.generate(seed), new Random(seed)),
     compare: (source) => trial.compare(source, "tsx"),
   };
+}
+
+/** The same with functions that have a mode of their own. */
+export function directed(trial: Trial): Trial {
+  const mode = trial.name === "coroutine" ? "coroutine" : "promise";
+  return { ...trial, generate: (seed) => direct(trial.generate(seed), mode, new Random(seed)) };
 }
 
 export async function campaign(

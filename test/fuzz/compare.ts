@@ -178,14 +178,13 @@ const BEHIND_AWAIT = /(?<=\bawait)(?:\s|\/\*[^]*?\*\/|\/\/.*)+/g;
 
 /**
  * Takes the `using` of functions that stay as they are away, for Nodes that do not have it. It waits for nothing. The older
- * Node sits out where that can't be done.
+ * Node sits out where that can't be done, and where there is an `await using`, for which TypeScript waits longer.
  */
 function withoutUsing(code: string): string | undefined {
   if (!/\busing\b/.test(code)) return code;
   // In two lines it is a name and a declaration, which TypeScript takes for one declaration.
   for (const { 0: between, index } of code.matchAll(BEHIND_AWAIT)) {
-    const end = index + between.length;
-    if (code.startsWith("using", end) && /[\n\r\u2028\u2029]/.test(between)) return undefined;
+    if (code.startsWith("using", index + between.length)) return undefined;
   }
   try {
     const { outputText, diagnostics } = ts.transpileModule(code, {

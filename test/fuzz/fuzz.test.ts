@@ -8,6 +8,7 @@ import {
   annotated,
   campaign,
   describeFailure,
+  directed,
   jsxified,
   mutated,
   parenthesized,
@@ -41,6 +42,7 @@ test.each(MODES)("random programs do natively and lowered the same, %s mode", { 
 const VARIATIONS = [
   ["with comments and line breaks between the tokens", scattered, 0.5],
   ["with more parentheses", parenthesized, 0.5],
+  ["with functions in modes of their own", directed, 0.9],
   ["in TypeScript", annotated, 0.5],
   ["with JSX", jsxified, 0.5],
   ["with other tokens, as far as they are programs then", mutated, 0.05],

@@ -4,6 +4,7 @@ export {
   annotated,
   campaign,
   describeFailure,
+  directed,
   jsxified,
   mutated,
   parenthesized,
