@@ -73,7 +73,7 @@ class Annotator {
 
   private visit(node: ts.Node): void {
     if (isDirective(node)) return;
-    if (takesParentheses(node) && !isInChain(node) && !isClassInParentheses(node) && this.chance()) this.assert(node);
+    if (takesParentheses(node) && !isInChain(node) && !isClass(node) && this.chance()) this.assert(node);
     if (ts.isStatement(node) && isListed(node) && this.chance()) {
       this.open(node.getStart(this.file), this.random.pick(STATEMENTS).replace("N ", `${this.number++} `));
     }
@@ -160,9 +160,9 @@ function isInChain(node: ts.Node): boolean {
   return ts.isOptionalChain(node.parent) && node.parent.expression === node && !isTarget(node);
 }
 
-/** `((class {} as any) as any);` loses all of its parentheses in TypeScript's emit. */
-function isClassInParentheses(node: ts.Node): boolean {
-  return ts.isParenthesizedExpression(node) && ts.isClassExpression(node.expression);
+/** `(class {} as any);` loses its parentheses in TypeScript's emit. */
+function isClass(node: ts.Node): boolean {
+  return ts.isParenthesizedExpression(node) ? isClass(node.expression) : ts.isClassExpression(node);
 }
 
 /** What would be no directive behind a declaration, until that is taken away. */
