@@ -53,7 +53,7 @@ export function missedPlaces({ source, map, fileName }: Mapped): string[] {
 /** Awaits, calls, throws and simple statements in async functions, each with the position that engines give for it. */
 interface Place {
   readonly node: ts.Node;
-  /** Where it is, or may be taken to be: parentheses are left out where types are. */
+  /** Where it is, or may be taken to be: types are left out, and the parentheses around them. */
   readonly positions: readonly number[];
 }
 
@@ -101,7 +101,7 @@ function positionsOf(node: ts.Node, file: ts.SourceFile): number[] {
     return [node.expression.name.getStart(file)];
   }
   const start = node.getStart(file);
-  const inner = start + /^[(\s]*/.exec(file.text.slice(start, node.end))![0].length;
+  const inner = start + /^(?:[(\s]|<\w+>)*/.exec(file.text.slice(start, node.end))![0].length;
   return ts.isCallExpression(node) ? [start, inner, node.expression.end] : [start, inner];
 }
 
