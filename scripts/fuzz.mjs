@@ -21,30 +21,8 @@ const { values } = parseArgs({
     vary: { type: "string", default: "nothing" },
   },
 });
-const {
-  Bench,
-  ModuleBench,
-  annotated,
-  campaign,
-  describeFailure,
-  directed,
-  jsxified,
-  mutated,
-  parenthesized,
-  programs,
-  scattered,
-  topLevels,
-} = await loadFuzz("test/fuzz/main.ts");
-/** @type {Record<string, <T>(trial: T) => T>} */
-const variations = {
-  nothing: (trial) => trial,
-  trivia: scattered,
-  parentheses: parenthesized,
-  tokens: mutated,
-  directives: directed,
-  types: annotated,
-  jsx: jsxified,
-};
+const { Bench, ModuleBench, campaign, describeFailure, programs, topLevels, variations } =
+  await loadFuzz("test/fuzz/main.ts");
 if (!(values.vary in variations)) {
   console.error(`--vary ${values.vary}: it is one of ${Object.keys(variations).join(", ")}`);
   process.exit(2);

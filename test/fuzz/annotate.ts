@@ -3,6 +3,7 @@
 //
 //     const f = async (x) => o.m(await x);   →   const f: any = async <T,>(x: any): Promise<any> => (o as any).m((await x)!);
 import ts from "typescript";
+import { Insertions } from "./insertions.ts";
 import { isTarget, takesParentheses } from "./parenthesize.ts";
 import type { Random } from "./random.ts";
 
@@ -37,8 +38,7 @@ class Annotator {
   /** Calls have types. Not where something else has a `<`: `a < (<any>(f<any>(x)))` is an error to TypeScript's parser. */
   private readonly typed: boolean;
   private number = 1;
-  private readonly before = new Map<number, string>();
-  private readonly after = new Map<number, string>();
+  private readonly inserted = new Insertions();
 
   constructor(
     private readonly source: string,
@@ -52,30 +52,18 @@ class Annotator {
 
   run(): string {
     this.visit(this.file);
-    let text = "";
-    for (let at = 0; at <= this.source.length; at++)
-      text += (this.after.get(at) ?? "") + (this.before.get(at) ?? "") + this.source.charAt(at);
-    return text;
+    return this.inserted.into(this.source);
   }
 
   private chance(): boolean {
     return this.random.chance(this.often);
   }
 
-  /** What is around comes first: it begins before what is inside, and ends after it. */
-  private open(at: number, text: string): void {
-    this.before.set(at, (this.before.get(at) ?? "") + text);
-  }
-
-  private close(at: number, text: string): void {
-    this.after.set(at, text + (this.after.get(at) ?? ""));
-  }
-
   private visit(node: ts.Node): void {
     if (isDirective(node)) return;
     if (takesParentheses(node) && !isInChain(node) && !isClass(node) && this.chance()) this.assert(node);
     if (ts.isStatement(node) && isListed(node) && this.chance()) {
-      this.open(node.getStart(this.file), this.random.pick(STATEMENTS).replace("N ", `${this.number++} `));
+      this.inserted.open(node.getStart(this.file), this.random.pick(STATEMENTS).replace("N ", `${this.number++} `));
     }
     if (ts.isClassElement(node) && ts.isClassLike(node.parent) && !ts.isSemicolonClassElement(node)) this.member(node);
     if (ts.isParameter(node) || ts.isVariableDeclaration(node)) this.binding(node);
@@ -93,19 +81,19 @@ class Annotator {
     ] as const);
     // Behind `yield` and `() => {}` no operator can follow.
     const [more, less] = ts.isYieldExpression(node) || ts.isArrowFunction(node) ? ["(", ")"] : ["", ""];
-    this.open(node.getStart(this.file), opening + more);
-    this.close(node.end, less + closing);
+    this.inserted.open(node.getStart(this.file), opening + more);
+    this.inserted.close(node.end, less + closing);
   }
 
   private member(node: ts.ClassElement): void {
     const start = node.getStart(this.file);
-    if (this.chance()) this.open(start, this.random.pick(MEMBERS));
+    if (this.chance()) this.inserted.open(start, this.random.pick(MEMBERS));
     const isPrivate = node.name && ts.isPrivateIdentifier(node.name);
     if (!isPrivate && !ts.isClassStaticBlockDeclaration(node) && this.chance()) {
-      this.open(start, this.random.pick(["public ", "private ", "protected "]));
+      this.inserted.open(start, this.random.pick(["public ", "private ", "protected "]));
     }
     if (ts.isPropertyDeclaration(node) && this.chance())
-      this.open(node.name.end, this.random.pick([": any", "?: any"]));
+      this.inserted.open(node.name.end, this.random.pick([": any", "?: any"]));
   }
 
   private binding(node: ts.ParameterDeclaration | ts.VariableDeclaration): void {
@@ -117,7 +105,7 @@ class Annotator {
     const bare = !node.initializer && ts.isIdentifier(node.name);
     const optional = bare && ts.isParameter(node) && !node.dotDotDotToken && this.random.chance(0.3) ? "?" : "";
     const surely = bare && ts.isVariableDeclarationList(parent) && this.random.chance(0.3) ? "!" : "";
-    this.open(node.name.end, `${optional}${surely}: any`);
+    this.inserted.open(node.name.end, `${optional}${surely}: any`);
   }
 
   private signature(node: ts.FunctionLikeDeclaration): void {
@@ -125,13 +113,13 @@ class Annotator {
     if (closing === undefined || ts.isConstructorDeclaration(node)) return;
     const opening = this.opening(node)!;
     const accesses = ts.isAccessor(node);
-    if (!ts.isSetAccessor(node) && this.chance()) this.open(closing, this.random.pick(RETURNS));
-    if (!accesses && this.chance()) this.open(opening, "<T, U extends T = any>");
+    if (!ts.isSetAccessor(node) && this.chance()) this.inserted.open(closing, this.random.pick(RETURNS));
+    if (!accesses && this.chance()) this.inserted.open(opening, "<T, U extends T = any>");
     if (!accesses && !ts.isArrowFunction(node) && this.chance()) {
-      this.open(opening + 1, node.parameters.length > 0 ? "this: any, " : "this: any");
+      this.inserted.open(opening + 1, node.parameters.length > 0 ? "this: any, " : "this: any");
     }
     if (ts.isFunctionDeclaration(node) && isListed(node) && node.name && this.chance()) {
-      this.open(node.getStart(this.file), `function ${node.name.text}(q: string): any; `);
+      this.inserted.open(node.getStart(this.file), `function ${node.name.text}(q: string): any; `);
     }
   }
 
@@ -139,7 +127,7 @@ class Annotator {
     const { expression } = node;
     if (!node.arguments || node.arguments.pos <= expression.end || !this.typed || !this.chance()) return;
     const isWord = expression.kind === ts.SyntaxKind.SuperKeyword || expression.kind === ts.SyntaxKind.ImportKeyword;
-    if (!isWord) this.open(node.arguments.pos - 1, "<any, () => void>");
+    if (!isWord) this.inserted.open(node.arguments.pos - 1, "<any, () => void>");
   }
 
   private opening(node: ts.FunctionLikeDeclaration): number | undefined {

@@ -1,16 +1,9 @@
 // Many random programs, several at once; what fails is made small.
 //
 //     await campaign(programs(bench, "promise"), { seed: 1, count: 2000 })   →   { programs: 2000, invalid: 3, failed: [] }
-import { annotate } from "./annotate.ts";
 import { compare, type Bench, type CompareOptions, type Failure, type Language, type LoweredMode } from "./compare.ts";
-import { direct } from "./direct.ts";
-import { jsxify } from "./jsx.ts";
-import { mutate } from "./mutate.ts";
-import { parenthesize } from "./parenthesize.ts";
 import { generate } from "./program.ts";
-import { Random } from "./random.ts";
 import { shrink } from "./shrink.ts";
-import { scatter } from "./trivia.ts";
 
 /** A kind of programs, and how one of them is tried. */
 export interface Trial {
@@ -53,45 +46,6 @@ export function programs(bench: Bench, mode: LoweredMode, options?: CompareOptio
     generate: (seed) => generate(seed, { mode }),
     compare: (source, language) => compare(bench, source, mode, { ...options, language }),
   };
-}
-
-/** The same with comments and line breaks everywhere. */
-export function scattered(trial: Trial): Trial {
-  return { ...trial, generate: (seed) => scatter(trial.generate(seed), new Random(seed)) };
-}
-
-/** The same with more parentheses. */
-export function parenthesized(trial: Trial): Trial {
-  return { ...trial, generate: (seed) => parenthesize(trial.generate(seed), new Random(seed)) };
-}
-
-/** The same with some tokens changed. */
-export function mutated(trial: Trial): Trial {
-  return { ...trial, generate: (seed) => mutate(trial.generate(seed), new Random(seed)) };
-}
-
-/** The same in TypeScript. */
-export function annotated(trial: Trial): Trial {
-  return {
-    ...trial,
-    generate: (seed) => annotate(trial.generate(seed), new Random(seed)),
-    compare: (source) => trial.compare(source, "ts"),
-  };
-}
-
-/** The same with JSX in place of calls. */
-export function jsxified(trial: Trial): Trial {
-  return {
-    ...trial,
-    generate: (seed) => jsxify(trial.generate(seed), new Random(seed)),
-    compare: (source) => trial.compare(source, "tsx"),
-  };
-}
-
-/** The same with functions that have a mode of their own. */
-export function directed(trial: Trial): Trial {
-  const mode = trial.name === "coroutine" ? "coroutine" : "promise";
-  return { ...trial, generate: (seed) => direct(trial.generate(seed), mode, new Random(seed)) };
 }
 
 export async function campaign(

@@ -3,6 +3,7 @@
 //     async function f() { await g(); }   →   async function f() { "use native"; await g(); }
 import ts from "typescript";
 import type { LoweredMode } from "./compare.ts";
+import { Insertions } from "./insertions.ts";
 import type { Random } from "./random.ts";
 
 /** Without a difference to the program. What stays native can't await coroutines, so all are in coroutine mode. */
@@ -11,16 +12,14 @@ const MODES: Record<LoweredMode, readonly string[]> = { promise: ["native", "pro
 export function direct(source: string, mode: LoweredMode, random: Random): string {
   const file = ts.createSourceFile("a.js", source, ts.ScriptTarget.Latest, true);
   const often = random.pick([0.1, 0.3, 0.6]);
-  const directives = new Map<number, string>();
+  const inserted = new Insertions();
   const visit = (node: ts.Node): void => {
     const { body } = node as { body?: ts.Node };
     if (ts.isFunctionLike(node) && body && ts.isBlock(body) && random.chance(often)) {
-      directives.set(body.getStart(file) + 1, ` "use ${random.pick(MODES[mode])}";`);
+      inserted.open(body.getStart(file) + 1, ` "use ${random.pick(MODES[mode])}";`);
     }
     ts.forEachChild(node, visit);
   };
   visit(file);
-  let text = "";
-  for (let at = 0; at <= source.length; at++) text += (directives.get(at) ?? "") + source.charAt(at);
-  return text;
+  return inserted.into(source);
 }

@@ -4,22 +4,13 @@
 //     npx vitest run test/fuzz        A longer run: node scripts/fuzz.mjs --count 20000 --seed 1 --mode both
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asyncify } from "./asyncify.ts";
-import {
-  annotated,
-  campaign,
-  describeFailure,
-  directed,
-  jsxified,
-  mutated,
-  parenthesized,
-  programs,
-  scattered,
-} from "./campaign.ts";
+import { campaign, describeFailure, programs } from "./campaign.ts";
 import { Bench, compare, type CompareOptions, type LoweredMode } from "./compare.ts";
 import { checkSource } from "./files.ts";
 import { generate } from "./program.ts";
 import { Random } from "./random.ts";
 import { shrink } from "./shrink.ts";
+import { variations, type Variation } from "./variations.ts";
 
 const MODES: readonly LoweredMode[] = ["promise", "coroutine"];
 const COUNT = 2000;
@@ -39,20 +30,23 @@ test.each(MODES)("random programs do natively and lowered the same, %s mode", { 
   expect(total.invalid).toBeLessThan(COUNT / 50);
 });
 
-const VARIATIONS = [
-  ["with comments and line breaks between the tokens", scattered, 0.5],
-  ["with more parentheses", parenthesized, 0.5],
-  ["with functions in modes of their own", directed, 0.9],
-  ["in TypeScript", annotated, 0.5],
-  ["with JSX", jsxified, 0.5],
-  ["with other tokens, as far as they are programs then", mutated, 0.05],
-] as const;
+type Varied = Exclude<keyof typeof variations, "nothing">;
 
-describe.each(VARIATIONS)("%s", (_, vary, valid) => {
+/** The least share of the programs that are valid. */
+const VALID: Record<Varied, number> = {
+  trivia: 0.5,
+  parentheses: 0.5,
+  directives: 0.9,
+  types: 0.5,
+  jsx: 0.5,
+  tokens: 0.05,
+};
+
+describe.each(Object.keys(VALID) as Varied[])("varied: %s", (name) => {
   test.each(MODES)("%s mode", { timeout: 120_000 }, async (mode) => {
-    const total = await campaign(vary(programs(bench, mode)), { seed: 1, count: VARIED, trials: 300 });
+    const total = await campaign(variations[name](programs(bench, mode)), { seed: 1, count: VARIED, trials: 300 });
     expect(total.failed.map(describeFailure)).toEqual([]);
-    expect(total.programs - total.invalid).toBeGreaterThan(valid * VARIED);
+    expect(total.programs - total.invalid).toBeGreaterThan(VALID[name] * VARIED);
   });
 });
 
@@ -101,22 +95,22 @@ describe("a compiler that is broken on purpose is found out", () => {
     expect(failed.map(({ failure }) => failure.kind)).toContain(kind);
   });
 
-  const varied: [string, typeof scattered, CompareOptions][] = [
+  const varied: [string, Variation, CompareOptions][] = [
     [
       "a line that is joined to the comment before it",
-      scattered,
+      variations.trivia,
       coded((code) => code.replaceAll("// await (\n", "// await (")),
     ],
-    ["commas that are lost in parentheses", parenthesized, coded((code) => code.replaceAll("(0, ", "("))],
+    ["commas that are lost in parentheses", variations.parentheses, coded((code) => code.replaceAll("(0, ", "("))],
     [
       "the children of JSX in another order",
-      jsxified,
+      variations.jsx,
       coded((code) => code.replace(/(L\("div", .*?), (.*), (\w+)\)/g, "$1, $3, $2)")),
     ],
-    ["types that are not taken along", annotated, coded((code) => code.replaceAll(/\bE\d+\b/g, "K"))],
+    ["types that are not taken along", variations.types, coded((code) => code.replaceAll(/\bE\d+\b/g, "K"))],
     [
       "an await gives undefined, where tokens are others",
-      mutated,
+      variations.tokens,
       coded((code) => code.replace(/= (\$\w*)\.value;/, "= void $1.value;")),
     ],
   ];

@@ -1,14 +1,5 @@
 // What scripts/fuzz.mjs runs.
 export { ModuleBench, topLevels } from "../modules/bench.ts";
-export {
-  annotated,
-  campaign,
-  describeFailure,
-  directed,
-  jsxified,
-  mutated,
-  parenthesized,
-  programs,
-  scattered,
-} from "./campaign.ts";
+export { campaign, describeFailure, programs } from "./campaign.ts";
 export { Bench } from "./compare.ts";
+export { variations } from "./variations.ts";

@@ -3,29 +3,25 @@
 //
 //     delete o.m(await f(x))   →   delete (o.m)((await (0, f)((await x))))
 import ts from "typescript";
+import { Insertions } from "./insertions.ts";
 import type { Random } from "./random.ts";
 
 export function parenthesize(source: string, random: Random): string {
   const file = ts.createSourceFile("a.js", source, ts.ScriptTarget.Latest, true);
   const often = random.pick([0.02, 0.1, 0.4]);
-  const before = new Map<number, string>();
-  const after = new Map<number, string>();
+  const inserted = new Insertions();
   const visit = (node: ts.Node, awaits: boolean): void => {
     if (takesParentheses(node) && random.chance(often)) {
       const start = node.getStart(file);
       const value = !isTarget(node) && random.chance(0.3);
       const opening = value ? (awaits && random.chance(0.7) ? "(await " : "(0, ") : "(";
-      // What is around comes first: its parenthesis is outside.
-      before.set(start, (before.get(start) ?? "") + opening);
-      after.set(node.end, (after.get(node.end) ?? "") + ")");
+      inserted.open(start, opening);
+      inserted.close(node.end, ")");
     }
     ts.forEachChild(node, (child) => visit(child, mayAwait(node, child, awaits)));
   };
   visit(file, false);
-  let text = "";
-  for (let at = 0; at <= source.length; at++)
-    text += (after.get(at) ?? "") + (before.get(at) ?? "") + source.charAt(at);
-  return text;
+  return inserted.into(source);
 }
 
 /** Whether `await` may stand in `child`. */
