@@ -15,6 +15,7 @@ import {
   standsInClass,
   type FunctionOptions,
 } from "./functions.ts";
+import type { Body } from "./idle.ts";
 import { isHoistedCall, runsBeforeImports } from "./hoisted.ts";
 import type { Mode } from "./options.ts";
 import type { Analysis, FunctionInfo } from "./scope.ts";
@@ -28,11 +29,12 @@ import {
   isReferenceName,
   type TypeScript,
 } from "./syntax.ts";
-import { Work } from "./skim.ts";
 import { Walk } from "./walk.ts";
+import { Work } from "./work.ts";
 
-export function analyse(ts: TypeScript, file: TS.SourceFile, mode: Mode): Analysis {
-  return new Analyser(ts, file).run(mode);
+/** @param unread the bodies that were left out of what was parsed; see `Analysis.complete` */
+export function analyse(ts: TypeScript, file: TS.SourceFile, mode: Mode, unread: readonly Body[] = []): Analysis {
+  return new Analyser(ts, file, unread).run(mode);
 }
 
 class Analyser extends Walk {
@@ -40,7 +42,6 @@ class Analyser extends Walk {
   private readonly byNode = new Map<TS.Node, FunctionInfo>();
   private readonly errors: EarlyErrors;
   private readonly scopes: Scopes;
-  /** Functions without work need no visit. */
   private readonly work: Work;
   private readonly topLevel: TS.Node[] = [];
   private readonly directives: TS.Node[] = [];
@@ -50,9 +51,10 @@ class Analyser extends Walk {
   constructor(
     ts: TypeScript,
     private readonly file: TS.SourceFile,
+    unread: readonly Body[],
   ) {
     super(ts);
-    this.work = new Work(file.text);
+    this.work = new Work(ts, file, unread);
     this.errors = new EarlyErrors(ts);
     this.scopes = new Scopes(ts, this.errors);
     this.addVisitors(ts.SyntaxKind);
@@ -123,6 +125,7 @@ class Analyser extends Walk {
       errors: this.errors.list,
       module,
       commonJs,
+      complete: this.work.allRead,
     };
   }
 
@@ -133,11 +136,8 @@ class Analyser extends Walk {
   }
 
   /** A function of the file itself that has no work inside: what its names mean makes no difference to anything. */
-  private isIdle(node: TS.Node): boolean {
-    if (this.work.next(node.pos) < node.end) return false;
-    let { scope } = this.scopes;
-    while (this.ts.isClassLike(scope.node)) scope = scope.parent!;
-    return this.ts.isSourceFile(scope.node);
+  private isIdle(node: TS.FunctionLikeDeclaration): boolean {
+    return this.work.isMissing(node) && this.scopes.isOfFile && this.work.skip(node);
   }
 
   /** True where a computed key or a decorator, which belong to the function outside, suspends. */

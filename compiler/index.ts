@@ -9,6 +9,7 @@ import { analyse } from "./analysis.ts";
 import { Diagnostics, type Diagnostic } from "./diagnostics.ts";
 import { describeScopes, printMachine } from "./describe.ts";
 import { emitFile } from "./emit-file.ts";
+import { idleBodies, withoutBodies, type Body } from "./idle.ts";
 import { inputMap, joined } from "./input-map.ts";
 import type { Machine } from "./ir.ts";
 import { log } from "./log.ts";
@@ -41,24 +42,52 @@ export interface LowerResult {
 
 /**
  * Lowers the async functions of one file. Source to source: TypeScript stays TypeScript, JavaScript JavaScript, and
- * text outside of what is lowered stays as it is. Never throws on bad source: see `diagnostics`.
+ * text outside of what is lowered stays as it is. Never throws on bad source: see `diagnostics`. Bodies of functions
+ * that have nothing to lower need not be read, so what is wrong in one may be left to who reads the output.
  */
 export function lower(source: string, options: LowerOptions = {}): LowerResult {
+  return tryToLower(source, options, lowerRead);
+}
+
+/** As `lower`, with every syntax error of a file that has something to lower: for those whose output nobody reads. */
+export function lowerWhole(source: string, options: LowerOptions = {}): LowerResult {
+  return tryToLower(source, options, lowerSource);
+}
+
+type Lowering = (ts: TypeScript, source: string, fileName: string, options: LowerOptions) => LowerResult;
+
+function tryToLower(source: string, options: LowerOptions, lowering: Lowering): LowerResult {
   const fileName = options.fileName ?? "module.ts";
   const ts = partsOf(options.ts ?? typescript);
   const wrong = optionErrors(options);
   if (wrong.length > 0) return rejected(ts, source, wrong);
   if (!mayHaveWork(fileName, source)) return unchanged(source);
   try {
-    return lowerSource(ts, source, fileName, options);
+    return lowering(ts, source, fileName, options);
   } catch (error) {
     // Source that is nested too deeply for the stack, or a fault of ours: the caller's other files go on.
     return rejected(ts, source, [{ code: "OA1008", details: [String(error)] }]);
   }
 }
 
+function isModuleFor(fileName: string, options: LowerOptions): boolean {
+  return /\.m[jt]s$/.test(fileName) || options.runtime === "import";
+}
+
+/** What is idle is not read, unless it turns out to matter, or there is an error to tell. */
+function lowerRead(ts: TypeScript, source: string, fileName: string, options: LowerOptions): LowerResult {
+  const unread = idleBodies(fileName, source);
+  if (unread.length > 0) {
+    const file = parse(ts, fileName, withoutBodies(source, unread), isModuleFor(fileName, options));
+    file.text = source;
+    const { result, complete } = lowerFile(file, options, { unread });
+    if (complete && result.diagnostics.length === 0) return result;
+  }
+  return lowerSource(ts, source, fileName, options);
+}
+
 function lowerSource(ts: TypeScript, source: string, fileName: string, options: LowerOptions): LowerResult {
-  const module = /\.m[jt]s$/.test(fileName) || options.runtime === "import";
+  const module = isModuleFor(fileName, options);
   let file = parse(ts, fileName, source, module);
   const { result, isModule } = lowerFile(file, options);
   if (isModule) return lowerSource(ts, source, fileName, { ...options, runtime: "import" });
@@ -89,20 +118,35 @@ function asModule(
   return other.diagnostics.length > 0 ? result : other;
 }
 
-/** As `lower`, over a tree that is parsed already. `isModule`: it is one, and was parsed as a script. */
-export function lowerFile(
-  file: TS.SourceFile,
-  options: LowerOptions,
-  internal: { readonly output?: Output; readonly flat?: boolean } = {},
-): { readonly result: LowerResult; readonly output: Output | undefined; readonly isModule?: boolean } {
+/** What is known of a tree. */
+interface Given {
+  readonly output?: Output;
+  readonly flat?: boolean;
+  /** The bodies that were left out. */
+  readonly unread?: readonly Body[];
+}
+
+interface FileResult {
+  readonly result: LowerResult;
+  readonly output: Output | undefined;
+  /** It is one, and was parsed as a script. */
+  readonly isModule?: boolean;
+  /** What was left out makes no difference. */
+  readonly complete?: boolean;
+}
+
+/** As `lower`, over a tree that is parsed already. */
+export function lowerFile(file: TS.SourceFile, options: LowerOptions, given: Given = {}): FileResult {
   const ts = partsOf(options.ts ?? typescript);
   const source = file.text;
   const diagnostics = new Diagnostics(file);
   reportSyntaxErrors(ts, file, diagnostics);
   if (diagnostics.list.length > 0) return { result: failed(source, diagnostics), output: undefined };
-  const analysis = analyse(ts, file, options.mode ?? "coroutine");
+  const { unread = [] } = given;
+  const analysis = analyse(ts, file, options.mode ?? "coroutine", unread);
+  const { complete } = analysis;
   if (analysis.functions.length + analysis.topLevel.length + analysis.directives.length === 0) {
-    return { result: unchanged(source), output: undefined };
+    return { result: unchanged(source), output: undefined, complete };
   }
   for (const { node, message } of analysis.errors) diagnostics.reportAt("OA1001", node, message);
   if (analysis.errors.length > 0) return { result: failed(source, diagnostics), output: undefined };
@@ -116,7 +160,7 @@ export function lowerFile(
     return { result: failed(source, diagnostics), output: undefined, isModule };
   }
   const input = options.sourceMap === false ? undefined : inputMap(source, options.inputSourceMap);
-  const output = internal.output ?? new Output(source, options.sourceMap !== false);
+  const output = given.output ?? new Output(source, options.sourceMap !== false);
   const machines = emitFile({
     ts,
     file,
@@ -127,7 +171,7 @@ export function lowerFile(
     plainAwait: options.plainAwait ?? "error",
     importOf: access.importOf,
     generated: generatedNames(names, access.global),
-    flat: internal.flat,
+    flat: given.flat,
     dropped: input?.comment,
   });
   log(file.fileName, {
@@ -141,6 +185,7 @@ export function lowerFile(
   return {
     result: { code: output.toString(), map, diagnostics: [], machines, functions: analysis.functions.length },
     output,
+    complete,
   };
 }
 

@@ -9,7 +9,7 @@
  *             return
  */
 import { describeOp, describeState, printMachine } from "./describe.ts";
-import { lower, type Diagnostic, type LowerOptions, type LowerResult } from "./index.ts";
+import { lowerWhole, type Diagnostic, type LowerOptions, type LowerResult } from "./index.ts";
 import { type Edge, edgesOf } from "./edges.ts";
 import { htmlPage } from "./inspect-html.ts";
 import { targetOf, type Machine } from "./ir.ts";
@@ -44,9 +44,9 @@ export function inspect(
 
 /** A plain script has no runtime to import; to look at it, a global of the usual name will do. */
 export function lowerToLookAt(source: string, options: InspectOptions): LowerResult {
-  const result = lower(source, options);
+  const result = lowerWhole(source, options);
   if (options.runtime !== undefined || !result.diagnostics.some(({ code }) => code === "OA1002")) return result;
-  return lower(source, { ...options, runtime: { global: "OpenAwait" } });
+  return lowerWhole(source, { ...options, runtime: { global: "OpenAwait" } });
 }
 
 const PRINTERS: Readonly<Record<Exclude<Form, "code" | "html">, (machines: readonly Machine[]) => string>> = {

@@ -260,6 +260,6 @@ function kindOf(code: number): number {
 }
 
 /** True if `\n` is not in all of what ends a line. A regular expression alone would be slow where there is none. */
-function hasOtherLineBreaks(source: string): boolean {
+export function hasOtherLineBreaks(source: string): boolean {
   return source.includes("\u2028") || source.includes("\u2029") || (source.includes("\r") && /\r(?!\n)/.test(source));
 }

@@ -148,4 +148,6 @@ export interface Analysis {
   readonly directives: readonly ts.Node[];
   readonly module: boolean;
   readonly commonJs: boolean;
+  /** False if something was left unread that makes a difference: nothing of this is right then. */
+  readonly complete: boolean;
 }

@@ -43,6 +43,14 @@ export class Scopes {
     while (this.ts.isArrowFunction(fn.node)) (fn = fn.parent!).usesArguments = true;
   }
 
+  /** Nothing is around but the file, classes and their fields. */
+  get isOfFile(): boolean {
+    const { ts } = this;
+    let { scope } = this;
+    while (ts.isClassLike(scope.node) || ts.isPropertyDeclaration(scope.node)) scope = scope.parent!;
+    return ts.isSourceFile(scope.node);
+  }
+
   /** A scope inside of the present one; it becomes the present one. */
   enter(node: TS.Node): Scope {
     this.scope = new Scope(node, this.scope, this.fn);

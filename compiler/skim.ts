@@ -24,34 +24,21 @@ const UNCLEAR = String.raw`["'\`]|\/(?=.*\/)`;
 
 const TOKENS = new RegExp([COMMENT, STRING, TEMPLATE, REGEXP, UNCLEAR, WORDS.source].join("|"), "g");
 
-/** In the text of JSX quotes and slashes mean nothing. */
 const JSX = /<\/|\/>/;
+
+/** True for a file that may have JSX, in the text of which quotes and slashes mean nothing. */
+export function mayHaveJsx(fileName: string, source: string): boolean {
+  return !/\.[cm]?ts$/.test(fileName) && JSX.test(source);
+}
 
 /** False only if there is surely nothing to lower in the file. */
 export function mayHaveWork(fileName: string, source: string): boolean {
   const first = source.search(WORDS);
   if (first < 0) return DIRECTIVES.test(source);
   if (standsInTheOpen(source, first)) return true;
-  if (!/\.[cm]?ts$/.test(fileName) && JSX.test(source)) return true;
+  if (mayHaveJsx(fileName, source)) return true;
   for (const [token] of source.matchAll(TOKENS)) if (isWork(token)) return true;
   return false;
-}
-
-/** Where there may be work in a file: the words and directives without which nothing is lowered, wherever they stand. */
-export class Work {
-  private readonly pattern = new RegExp(MAYBE_WORK, "g");
-  private found = -1;
-
-  constructor(private readonly source: string) {}
-
-  /** The first from `position` on; the positions asked for go up. */
-  next(position: number): number {
-    if (position > this.found) {
-      this.pattern.lastIndex = position;
-      this.found = this.pattern.exec(this.source)?.index ?? this.source.length;
-    }
-    return this.found;
-  }
 }
 
 /** The quick way to a yes: a line that has a word, and before it nothing that could hide it. */

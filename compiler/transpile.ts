@@ -6,7 +6,7 @@
 import typescript from "typescript";
 import type TS from "typescript";
 import { Diagnostics, type Diagnostic } from "./diagnostics.ts";
-import { isTolerated, lower, PRIVATE_IN_CHAIN, type LowerResult } from "./index.ts";
+import { isTolerated, lowerWhole, PRIVATE_IN_CHAIN, type LowerResult } from "./index.ts";
 import { withSemicolons } from "./misread.ts";
 import { parse, parseDiagnosticsOf, partsOf } from "./typescript.ts";
 import { createTransformer } from "./plugins/transformer.ts";
@@ -32,7 +32,7 @@ export function transpile(source: string, options: TranspileOptions = {}): Lower
 /** With what is known of other files: which names of this one are types. */
 export function transpileWith(source: string, options: TranspileOptions, types: TypeNames | undefined): LowerResult {
   const ts = options.ts ?? typescript;
-  const lowered = lower(source, options);
+  const lowered = lowerWhole(source, options);
   if (lowered.diagnostics.length > 0) return lowered;
   const fileName = options.fileName ?? "module.ts";
   const compiling = { fileName, compilerOptions: compilerOptions(ts, options), reportDiagnostics: true };

@@ -5,7 +5,7 @@
  *     compileUnit({ source: "async () => {};", unit: { way: "lower", options: { fileName: "a.js" } } })
  *     → { code: "…", map: {…}, diagnostics: [], functions: 1, machines: 0 }
  */
-import { type Diagnostic, lower, type RawSourceMap, type TranspileOptions } from "../index.ts";
+import { type Diagnostic, lowerWhole, type RawSourceMap, type TranspileOptions } from "../index.ts";
 import { transpileWith } from "../transpile.ts";
 import type { TypeNames } from "../type-names.ts";
 
@@ -35,6 +35,6 @@ export interface Task {
 }
 
 export function compileUnit({ source, unit: { way, options, types } }: Task): Compiled {
-  const { machines, ...result } = way === "lower" ? lower(source, options) : transpileWith(source, options, types);
+  const { machines, ...result } = way === "lower" ? lowerWhole(source, options) : transpileWith(source, options, types);
   return { ...result, machines: machines.length };
 }
