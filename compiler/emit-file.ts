@@ -8,11 +8,10 @@ import type TS from "typescript";
 import { editBlockFunction, editDeclaration } from "./declaring.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import { Edits, type Edit } from "./edits.ts";
-import { addLeapEdits, addThrowEdit, emitMachine, factory, type EmitContext } from "./emit-text.ts";
+import { addLeapEdits, addThrowEdit, emitMachine, keptDirectives, type EmitContext } from "./emit-text.ts";
 import { editDisguise, isDisguised } from "./identity.ts";
 import type { Machine } from "./ir.ts";
-import { returnsPlainObjects } from "./functions.ts";
-import { emitConstant, machineName } from "./machine-names.ts";
+import { emitWholeBody, variableFor } from "./emit-whole.ts";
 import { lowerFunction } from "./lower.ts";
 import { Mentions } from "./mentions.ts";
 import type { GeneratedNames, Names } from "./names.ts";
@@ -21,8 +20,7 @@ import { isConstructed, isWordAt, joinsLineAfter, joinsLineBefore, startOfFile }
 import { editReferences } from "./references.ts";
 import type { Output } from "./output.ts";
 import type { Analysis, FunctionInfo } from "./scope.ts";
-import { directiveMode } from "./options.ts";
-import { initializedHead, isUnguarded, isVarList, prologueOf, type TypeScript } from "./syntax.ts";
+import { initializedHead, isUnguarded, isVarList, type TypeScript } from "./syntax.ts";
 import { editTopLevel } from "./toplevel.ts";
 import { functionName } from "./naming.ts";
 import { MachineError, verify } from "./verify.ts";
@@ -178,6 +176,7 @@ function editBody(input: EmitInput, context: EmitContext, fn: FunctionInfo, mach
   }
   const binds = fn.lowered === "promise" && !fn.generator && !isSimple(ts, node);
   const bound = binds ? editParameters(context, fn) : undefined;
+  const variable = machine ? undefined : variableFor(input, context, fn);
   const start = body.getStart(file);
   // The body of `async () => x` is also a reference, which the function around may have changed.
   edits.enclose(start, body.end, () => {
@@ -192,7 +191,7 @@ function editBody(input: EmitInput, context: EmitContext, fn: FunctionInfo, mach
     // A disguised generator function knows itself, for its `prototype`.
     const more = fn.generator && isDisguised(input, fn) ? `, ${context.names.self}` : "";
     if (machine) emitMachineBody(context, fn, machine, returns ? `${indent}  ` : indent, more);
-    else emitPlainBody(context, fn, more);
+    else emitWholeBody(context, fn, variable, more);
     bound?.close();
     if (returns) output.text(`\n${indent}}`);
   });
@@ -205,44 +204,6 @@ function emitMachineBody(context: EmitContext, fn: FunctionInfo, machine: Machin
   for (const text of keptDirectives(context, body)) output.text(`${indent}  ${text};\n`);
   emitMachine(context, machine, `${indent}  `, more);
   output.text(`${indent}}`, body.end - 1);
-}
-
-/** A body that never suspends stays whole, in a function of its own. */
-function emitPlainBody(context: EmitContext, fn: FunctionInfo, more: string): void {
-  const { ts, file, edits, names } = context;
-  const { output } = edits;
-  const body = (fn.node as TS.FunctionLikeDeclaration).body!;
-  const name = functionName(ts, fn.node);
-  const whole = returnsPlainObjects(ts, fn, body) ? "plain objects" : "anything";
-  const call = factory({ mode: fn.lowered!, generator: fn.generator, name, whole }, names.runtime);
-  if (!ts.isBlock(body)) {
-    output.text(`${call}() => `, body.getStart(file));
-    edits.copy(body.getStart(file), body.end);
-    output.text(`${more})`);
-    return;
-  }
-  const directives = keptDirectives(context, body)
-    .map((text) => `${text}; `)
-    .join("");
-  const last = prologueOf(ts, body.statements).at(-1);
-  const named = body.statements.length > prologueOf(ts, body.statements).length;
-  const constant = named && machineName(context, fn.node as TS.FunctionLikeDeclaration, name);
-  const start = body.getStart(file);
-  if (constant) emitConstant(output, `{ ${directives}const `, constant, "() => {");
-  else output.text(`{ ${directives}return ${call}() => {`, start);
-  edits.copy(last ? last.end : start + 1, body.end - 1);
-  output.text("}", body.end - 1);
-  if (constant) output.text(`; return ${call}`, start);
-  if (constant) output.text(constant.text, constant.origin);
-  output.text(`${more}); }`, body.end - 1);
-}
-
-/** The directives of a body that stay ("use strict"), as they are written. */
-function keptDirectives({ ts, file }: EmitContext, body: TS.ConciseBody): string[] {
-  if (!ts.isBlock(body)) return [];
-  return prologueOf(ts, body.statements)
-    .filter(({ expression }) => directiveMode((expression as TS.StringLiteral).text) === undefined)
-    .map(({ expression }) => expression.getText(file));
 }
 
 // ── variables in code that stays whole ───────────────────────────────────────────────────────────────────────────────

@@ -17,9 +17,10 @@ import type { Leap, Machine, Region, State } from "./ir.ts";
 import { emitConstant, machineName } from "./machine-names.ts";
 import type { Mentions } from "./mentions.ts";
 import type { GeneratedNames, Names } from "./names.ts";
+import { directiveMode } from "./options.ts";
 import type { Analysis, Binding } from "./scope.ts";
 import { goto, Printer, raising, tempName } from "./print.ts";
-import { isAnonymousFunction, isIteration, isSequence, type TypeScript } from "./syntax.ts";
+import { isAnonymousFunction, isIteration, isSequence, prologueOf, type TypeScript } from "./syntax.ts";
 import { fallsThrough, jumpedTo } from "./tidy.ts";
 
 export interface EmitContext {
@@ -51,6 +52,14 @@ export function factory({ mode, generator, name, whole }: Made, runtime: string)
   }
   const creates = generator ? "createCoroutineGenerator" : plain ? "createValueCoroutine" : "createCoroutine";
   return `${runtime}.${creates}(${JSON.stringify(name)}, `;
+}
+
+/** The directives of a body that stay ("use strict"), as they are written. */
+export function keptDirectives({ ts, file }: EmitContext, body: TS.ConciseBody): string[] {
+  if (!ts.isBlock(body)) return [];
+  return prologueOf(ts, body.statements)
+    .filter(({ expression }) => directiveMode((expression as TS.StringLiteral).text) === undefined)
+    .map(({ expression }) => expression.getText(file));
 }
 
 /** The bindings and functions that stand beside the machine, the machine, `return $await.create…(name, machine…more);`. */

@@ -62,7 +62,7 @@ const OBJECT = /^(?![^]*(?:=>|\bfunction\b))[^]*(?:[=(]|\bdefault)\s*$/;
 const CLAUSE = /^\}\s*(?:catch|else|finally|while)\b/;
 
 /** Words that generated code has too: with one of them in the source its names are others. */
-const NAMES = String.raw`\$(?:await|frame|input|loop|rest|self|temporary|[\d$(.[])|_\$`;
+const NAMES = String.raw`\$(?:await|body_|frame|input|loop|rest|self|temporary|[\d$(.[])|_\$`;
 /** What is always read: work, `import.meta`, by which a file is a module, and such names. */
 const READ = new RegExp(String.raw`${MAYBE_WORK.source}|\bimport\s*[./]|${NAMES}`);
 

@@ -10,8 +10,8 @@ import type { EmitContext } from "./emit-text.ts";
 import type { Output } from "./output.ts";
 import type { FunctionInfo } from "./scope.ts";
 
-const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
-const RESERVED = new Set(
+export const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+export const RESERVED = new Set(
   (
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
     "false finally for function if implements import in instanceof interface let new null package private protected " +
@@ -63,7 +63,7 @@ function isQueried({ text }: TS.SourceFile, node: TS.FunctionLikeDeclaration, na
 }
 
 /** The node that names the function: its own name, or that of what it is the value of. */
-function nameNode(node: TS.Node): TS.Node {
+export function nameNode(node: TS.Node): TS.Node {
   let named = node;
   while (!("name" in named && named.name) && named.parent && named.parent.pos === named.pos) named = named.parent;
   const outer = "name" in named && named.name ? named : (named.parent ?? named);

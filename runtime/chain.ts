@@ -173,8 +173,9 @@ export function start(frame: Link, inner: Link): boolean {
     return true;
   }
   inner[STATUS] = Status.CLOSED;
-  // Users may hold on to the coroutine; its machine holds on to the function's locals.
+  // Users may hold on to the coroutine; its machine and its value hold on to the function's locals.
   inner.machine = forward;
+  inner.value = undefined;
   frame.value = result;
   return result === SUSPENDED;
 }

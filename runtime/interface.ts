@@ -204,8 +204,11 @@ export interface LoweredInterface {
   readonly SUSPENDED: typeof SUSPENDED;
   readonly RETURN: number;
 
-  /** Coroutine mode: a coroutine in state "created". `name` is the function's, "" if it has none. */
-  createCoroutine(name: string, machine: Machine): object;
+  /**
+   * Coroutine mode: a coroutine in state "created". `name` is the function's, "" if it has none; `value` that of the frame
+   * when the machine begins.
+   */
+  createCoroutine(name: string, machine: Machine, value?: unknown): object;
   /** The same for a body that never suspends and whose results are surely not awaitable: literals. */
   createValueCoroutine(name: string, body: () => unknown): object;
   /** Coroutine mode, `async function*`. */

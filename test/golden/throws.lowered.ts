@@ -1,12 +1,12 @@
 import * as $await from "openawait/runtime";
 // Errors whose way out is known, and those that something stands in the way of.
-export function never(x: number) { const never = () => {
+export function never(x: number) { if (!$body_never) $body_never = { never: ($) => { let x = $.value;
   if (x > 1) return $await.raise(new RangeError("no state"));
   try {
     if (x > 0) throw 1;
   } catch {}
   for (const y of [x]) if (y) throw y;
-}; return $await.createCoroutine("never", never); }
+} }.never; return $await.createCoroutine("never", $body_never, x); } var $body_never;
 
 export function suspends(x: number) {
   let error;
