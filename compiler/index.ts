@@ -49,7 +49,7 @@ export function lower(source: string, options: LowerOptions = {}): LowerResult {
   return tryToLower(source, options, lowerRead);
 }
 
-/** As `lower`, with every syntax error of a file that has something to lower: for those whose output nobody reads. */
+/** As `lower`, but of a file with something to lower it reads every function, so that no syntax error is left to others. */
 export function lowerWhole(source: string, options: LowerOptions = {}): LowerResult {
   return tryToLower(source, options, lowerSource);
 }

@@ -5,7 +5,7 @@
  *     lowering("const a = 1;", "/app/a.ts")                   → undefined: the host's own text and map stay
  *     lowering("export async function f() {}", "/app/a.ts")   → { code, map, warnings }
  */
-import { lower, type Diagnostic, type LowerOptions, type LowerResult, type RawSourceMap } from "../index.ts";
+import { lowerWhole, type Diagnostic, type LowerOptions, type LowerResult, type RawSourceMap } from "../index.ts";
 import { createMatcher, sourceFile, splitId } from "./module-id.ts";
 import type { PluginOptions } from "./plugin-options.ts";
 import { LoweringError, Problem } from "./problem.ts";
@@ -40,9 +40,9 @@ export function createLowering(options: PluginOptions): Lowering {
 
 /** For a bundler every file is a module, also one that has no import and no export. */
 function lowerModule(source: string, options: LowerOptions & { fileName: string }): LowerResult {
-  const result = lower(source, options);
+  const result = lowerWhole(source, options);
   if (!result.diagnostics.some(({ code }) => code === "OA1002")) return result;
-  return lower(source, { ...options, runtime: /\.c[jt]s$/.test(options.fileName) ? "require" : "import" });
+  return lowerWhole(source, { ...options, runtime: /\.c[jt]s$/.test(options.fileName) ? "require" : "import" });
 }
 
 const problems = (diagnostics: readonly Diagnostic[], file: string, source: string): Problem[] =>

@@ -9,6 +9,8 @@ import { printMachine } from "../../compiler/describe.ts";
 import { idleBodies, withoutBodies, type Body } from "../../compiler/idle.ts";
 import { lower, lowerWhole, transpile, type LowerResult } from "../../compiler/index.ts";
 import { parse, partsOf } from "../../compiler/typescript.ts";
+import { createLowering } from "../../compiler/plugins/lowering.ts";
+import { LoweringError } from "../../compiler/plugins/problem.ts";
 import { generate } from "../fuzz/program.ts";
 
 const sources = ["mongodb", "undici"].flatMap((project) => readSources(project));
@@ -213,7 +215,8 @@ describe("an error in what is not read", () => {
     expect(code).toContain("  let = 5 5;\n");
   });
 
-  test("is told where there is none", () => {
+  test("is told by all ways in", () => {
+    expect(() => createLowering({})(source, "/a.ts")).toThrow(LoweringError);
     for (const { code, diagnostics } of [lowerWhole(source, options), transpile(source, options)]) {
       expect(code).toBe(source);
       expect(diagnostics.map((each) => [each.code, each.start.line])).toEqual([["OA1001", 102]]);

@@ -31,7 +31,7 @@ const WARNING: compiler.Diagnostic = {
 /** No diagnostic of the compiler is a warning yet. */
 function withWarning(): void {
   const unchanged = { code: SOURCE, map: undefined, machines: [], functions: 0 };
-  vi.mocked(compiler.lower).mockReturnValueOnce({ ...unchanged, diagnostics: [WARNING] });
+  vi.mocked(compiler.lowerWhole).mockReturnValueOnce({ ...unchanged, diagnostics: [WARNING] });
 }
 
 describe("options", () => {
