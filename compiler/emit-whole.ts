@@ -97,7 +97,7 @@ function emitOnce(context: EmitContext, fn: FunctionInfo, variable: string): voi
   output.text("{ ", start);
   for (const directive of keptDirectives(context, body)) output.text(`${directive}; `);
   output.text(`if (!${variable}) ${variable} = { `, start);
-  output.text(`${name}: `, nameNode(node).getStart(file), name);
+  output.text(`${name}: `, nameNode(node).getStart(file));
   const isGiven = node.parameters.length > 0;
   output.text(`(${isGiven ? names.frame : ""}) => {`, start);
   if (isGiven) {

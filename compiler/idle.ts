@@ -61,8 +61,8 @@ const OBJECT = /^(?![^]*(?:=>|\bfunction\b))[^]*(?:[=(]|\bdefault)\s*$/;
 /** The line itself, where it belongs to the same statement as the lines before. */
 const CLAUSE = /^\}\s*(?:catch|else|finally|while)\b/;
 
-/** Words that generated code has too: with one of them in the source its names are others. */
-const NAMES = String.raw`\$(?:await|body_|frame|input|loop|rest|self|temporary|[\d$(.[])|_\$`;
+/** Words that generated code has too, and what may be one with escapes: with them in the source its names are others. */
+const NAMES = String.raw`\$(?:await|body_|frame|input|loop|rest|self|temporary|[\d$(.[])|_\$|\$\w*\\u|\\u(?:0024|\{0*24)`;
 /** What is always read: work, `import.meta`, by which a file is a module, and such names. */
 const READ = new RegExp(String.raw`${MAYBE_WORK.source}|\bimport\s*[./]|${NAMES}`);
 

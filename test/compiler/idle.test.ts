@@ -115,6 +115,8 @@ describe("what is not read", () => {
     ["a type before the body", "function f(): {\n…\n} { return 1; }\n"],
     ["import.meta", "function f() {\n…\n  return import.meta;\n}\n"],
     ["a name that generated code has", "function f() {\n…\n  return $await;\n}\n"],
+    ["the same with escapes", "function f() {\n…\n  return $aw\\u0061it;\n}\n"],
+    ["all of it escaped", "function f() {\n…\n  return \\u0024await;\n}\n"],
     ["what it takes a parser for", "function f() {\n…\n  if (a) /x/.test(a);\n}\n"],
     ["comments as HTML has them", "function f() {\n…\n  <!-- }\n}\n"],
     ["other line breaks", "function f() {\n…\n  // \u2028 }\n}\n"],
