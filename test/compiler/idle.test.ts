@@ -12,6 +12,7 @@ import { parse, partsOf } from "../../compiler/typescript.ts";
 import { createLowering } from "../../compiler/plugins/lowering.ts";
 import { LoweringError } from "../../compiler/plugins/problem.ts";
 import { generate } from "../fuzz/program.ts";
+import { Random } from "../fuzz/random.ts";
 
 const sources = ["mongodb", "undici"].flatMap((project) => readSources(project));
 
@@ -166,6 +167,46 @@ describe("the output is as if all were read", () => {
     }
     expect(found).toBeGreaterThan(30);
   });
+
+  test("of real sources with random changes, or the error is in what is not read", () => {
+    const CHANGES = [
+      "{",
+      "}",
+      "`",
+      "${",
+      "'",
+      '"',
+      "/",
+      "/*",
+      "*/",
+      "\n}\n",
+      "(",
+      ")",
+      "\\",
+      "function f() {\n",
+      "await ",
+    ];
+    const random = new Random(1);
+    const files = sources.filter(({ fileName, text }) => idleBodies(fileName, text).length > 0);
+    let same = 0;
+    for (let trial = 0; trial < 400; trial++) {
+      const { fileName, text } = random.pick(files);
+      const at = random.int(text.length);
+      const changed = text.slice(0, at) + random.pick(CHANGES) + text.slice(at + random.int(2));
+      const [whole, result] = [lowerWhole(changed, { fileName }), lower(changed, { fileName })];
+      const [error] = whole.diagnostics;
+      if (error && result.diagnostics.length === 0) {
+        const { offset } = error.start;
+        const isUnread = idleBodies(fileName, changed).some(({ start, end }) => start <= offset && offset <= end);
+        expect(isUnread, `${fileName}, ${at}: ${error.message}`).toBe(true);
+      } else {
+        same++;
+        expect(result.diagnostics, `${fileName}, ${at}`).toEqual(whole.diagnostics);
+        expect(withoutNumbers(result.code), `${fileName}, ${at}`).toBe(withoutNumbers(whole.code));
+      }
+    }
+    expect(same).toBeGreaterThan(200);
+  }, 60_000);
 
   test.each([
     ["a template that looks like a function", `const text = \`\nfunction f() {\n${FILLER}}\n\`;\n`],
