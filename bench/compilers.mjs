@@ -2,7 +2,7 @@
 //
 //     const compile = await compilers.swc.load();   compile("async function f() {}", "f.ts")   →   { code, map }
 import ts from "typescript";
-import { lower, transpile } from "../dist/compiler/index.js";
+import { lower, lowerWhole, transpile } from "../dist/compiler/index.js";
 import { peersAreInstalled } from "./contenders.mjs";
 
 const all = {
@@ -14,6 +14,10 @@ const all = {
   promise: {
     title: "openawait lower, promise mode",
     load: async () => (text, fileName) => lower(text, { fileName, mode: "promise" }),
+  },
+  whole: {
+    title: "openawait lowerWhole, promise mode",
+    load: async () => (text, fileName) => lowerWhole(text, { fileName, mode: "promise" }),
   },
   transpile: { title: "openawait transpile", load: async () => (text, fileName) => transpile(text, { fileName }) },
   typescript2015: { title: "ts.transpileModule ES2015", load: async () => transpileModule(ts.ScriptTarget.ES2015) },

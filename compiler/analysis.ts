@@ -137,7 +137,7 @@ class Analyser extends Walk {
 
   /** A function of the file itself that has no work inside: what its names mean makes no difference to anything. */
   private isIdle(node: TS.FunctionLikeDeclaration): boolean {
-    return this.work.isMissing(node) && this.scopes.isOfFile && this.work.skip(node);
+    return this.scopes.isOfFile && this.work.skips(node);
   }
 
   /** True where a computed key or a decorator, which belong to the function outside, suspends. */

@@ -103,7 +103,7 @@ class Outline {
     return end;
   }
 
-  /** The first character of a line that is no white space; line breaks are some, too. */
+  /** The first character of a line that is no space and no tab; of an empty line, its break. */
   private firstOf(line: number): number {
     let first = line;
     while (this.source[first] === " " || this.source[first] === "\t") first++;

@@ -1,7 +1,7 @@
 /**
  * Which functions have no work inside, and need no visit.
  *
- *     new Work(ts, file).isMissing(f)   → true for `function f() { return 1; }`
+ *     new Work(ts, file, []).skips(f)   → true for `function f() { return 1; }`
  */
 import type TS from "typescript";
 import type { Body } from "./idle.ts";
@@ -22,9 +22,15 @@ export class Work {
     private readonly unread: readonly Body[],
   ) {}
 
-  /** True for a function without work; there may be some in the comment before it. */
-  isMissing(node: TS.FunctionLikeDeclaration): boolean {
-    return this.next(node.pos) >= node.end || this.next(node.getStart(this.file)) >= node.end;
+  /** True for a function without work, which nobody visits then: bodies in it need not have been read. Asked in order. */
+  skips(node: TS.FunctionLikeDeclaration): boolean {
+    // There may be some in the comment before it.
+    if (this.next(node.pos) < node.end && this.next(node.getStart(this.file)) < node.end) return false;
+    for (let body = this.unread[this.confirmed]; body && body.end < node.end; body = this.unread[this.confirmed]) {
+      if (!this.isBodyIn(node, body)) break;
+      this.confirmed++;
+    }
+    return true;
   }
 
   /** The first work from `position` on; the positions asked for go up. */
@@ -34,15 +40,6 @@ export class Work {
       this.found = this.words.exec(this.file.text)?.index ?? this.file.text.length;
     }
     return this.found;
-  }
-
-  /** Nobody visits the function: bodies in it need not have been read. The functions come in their order. Always true. */
-  skip(node: TS.FunctionLikeDeclaration): true {
-    for (let body = this.unread[this.confirmed]; body && body.end < node.end; body = this.unread[this.confirmed]) {
-      if (!this.isBodyIn(node, body)) break;
-      this.confirmed++;
-    }
-    return true;
   }
 
   private isBodyIn(node: TS.Node, { start, end }: Body): boolean {
